@@ -14,6 +14,7 @@ from matchmaker import __version__
 # command -> module whose attribute `command` is the click command or group
 COMMANDS: dict[str, str] = {
     "evaluate": "matchmaker.cli.evaluate",
+    "model": "matchmaker.cli.model",
     "plan": "matchmaker.cli.plan",
 }
 

@@ -1,0 +1,82 @@
+"""Every error this library raises on purpose: a stable code, parameters, and a message that says what to do next.
+
+The shape (`code`, `message` with `%(name)s` placeholders, `params`) is the one the service's own errors have, so that
+a caller can translate and report both in the same way; this library imports nothing of the service.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class EmbeddingsError(Exception):
+    """Base of all typed errors of `embeddings`."""
+
+    code: ClassVar[str] = "embeddings_error"
+    message: ClassVar[str] = "The search library failed."
+
+    def __init__(self, **params: Any) -> None:
+        self.params = params
+        super().__init__(self.message % params if params else self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keyword-only constructors need this to cross a process boundary."""
+        return _rebuild, (type(self), self.params)
+
+
+def _rebuild(kind: type[EmbeddingsError], params: dict[str, Any]) -> EmbeddingsError:
+    return kind(**params)
+
+
+class ModelUnknown(EmbeddingsError):
+    """The setting names neither a known model, nor a folder, nor a hub id (`owner/name`)."""
+
+    code = "model_unknown"
+    message = "No embedding model is called %(model)s. Known: %(known)s; or name a folder, or a hub id (owner/name)."
+
+
+class ModelMissing(EmbeddingsError):
+    """The model is not installed; nothing is downloaded in secret."""
+
+    code = "model_missing"
+    message = "The embedding model %(model)s is not installed (looked in %(path)s). Run: matchmaker model fetch"
+
+
+class ModelDamaged(EmbeddingsError):
+    """A file of the model is not what its manifest says; the model is never used in that state."""
+
+    code = "model_damaged"
+    message = "The embedding model in %(path)s is damaged: %(file)s %(problem)s. Run: matchmaker model fetch"
+
+
+class ModelFolderMissing(ModelMissing):
+    """The setting names a folder of the user's own that is not there; `fetch` cannot bring it."""
+
+    message = "There is no embedding model in the folder %(path)s. Correct MATCHMAKER_MODEL."
+
+
+class ModelFolderDamaged(ModelDamaged):
+    """A folder of the user's own no longer agrees with the manifest inside it; `fetch` cannot mend it."""
+
+    message = "The embedding model in %(path)s is damaged: %(file)s %(problem)s. Copy the folder anew."
+
+
+class ModelRefused(EmbeddingsError):
+    """The folder would need code of its own, holds weights in an unsafe format, or is not a model."""
+
+    code = "model_refused"
+    message = "The embedding model in %(path)s cannot be used: %(reason)s. Choose another model by MATCHMAKER_MODEL."
+
+
+class FetchFailed(EmbeddingsError):
+    """A download did not arrive, or what arrived is not what was expected."""
+
+    code = "model_fetch_failed"
+    message = "The embedding model %(model)s could not be fetched: %(reason)s"
+
+
+class StorageFull(EmbeddingsError):
+    """The disk is full; what was there before is untouched."""
+
+    code = "storage_full"
+    message = "No space left to write %(path)s. Free some space and try again; what was there before is intact."
