@@ -97,10 +97,10 @@ def _migration_connection(database: Database) -> Iterator[Connection]:
         raw = connection.connection.dbapi_connection
         if connection.dialect.name == "sqlite":
             assert raw is not None
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=OFF")
         try:
             yield connection
         finally:
             if connection.dialect.name == "sqlite" and raw is not None:
                 connection.rollback()
-                raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+                raw.execute("PRAGMA foreign_keys=ON")

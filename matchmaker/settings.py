@@ -17,7 +17,7 @@ def user_cache_dir(xdg_cache_home: str | None, home: Path) -> Path:
 
 
 class Settings(BaseSettings):
-    """Values an operator may set. Defaults serve a demo on one machine; `doctor --production` lists what must change."""
+    """Values an operator may set. Defaults serve a demo; `doctor --production` lists what must change."""
 
     model_config = SettingsConfigDict(env_prefix="MATCHMAKER_", env_file=".env", extra="ignore")
 
@@ -38,8 +38,8 @@ class Settings(BaseSettings):
     default_locale: Literal["zh_Hans_CN", "en"] = "zh_Hans_CN"
     time_zone: str = "Asia/Shanghai"
     answer_days: int = Field(default=10, ge=1, description="Working days in which a posted need gets its answer.")
-    transfer_centre_name: str = Field(default="泰安市技术交易中心", description="Display name of the transfer centre.")
-    second_factor_required: bool = Field(default=True, description="Organizers and administrators need a second factor.")
+    transfer_centre_name: str = Field(default="泰安市技术交易中心", description="Its display name.")
+    second_factor_required: bool = Field(default=True, description="For organizers and administrators.")
     session_idle_minutes: int = Field(default=60, ge=5)
     session_hours: int = Field(default=12, ge=1)
 

@@ -24,6 +24,6 @@ __all__ = [
     "Achievement", "Affiliation", "ApiClient", "ApiToken", "Attachment", "Base", "Campaign", "Change", "Classification",
     "CollectionRound", "Conflict", "Contact", "CountyTarget", "Decision", "Delegate", "Embedding", "Event", "Expert",
     "Feedback", "FollowUp", "IdempotencyKey", "Invitation", "Job", "Ledger", "MatchRun", "Need", "NeedAssessment",
-    "Organization", "OutboxMessage", "Outcome", "Pairing", "Passage", "PasswordReset", "Plan", "RateCount", "Suggestion",
-    "Trip", "User", "UserSession", "Visit", "Willingness",
+    "Organization", "OutboxMessage", "Outcome", "Pairing", "Passage", "PasswordReset", "Plan", "RateCount",
+    "Suggestion", "Trip", "User", "UserSession", "Visit", "Willingness",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from matchmaker.models.base import Base, Resource, external_key
 
 
 class Campaign(Resource, Base):
-    """`targets` are {code, target, last_year, definition}; `rules` are planning limits. States: planned, running, closed."""
+    """`targets` are {code, target, last_year, definition}; `rules` planning limits; states planned, running, closed."""
 
     __tablename__ = "campaign"
     __table_args__ = (external_key(),)

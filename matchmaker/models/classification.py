@@ -18,7 +18,8 @@ class Classification(Base):
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN expert_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN achievement_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN need_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN achievement_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN need_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_owner",
         ),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Organization(Resource, Base):
     """A body that posts needs, employs experts or runs the campaign.
 
-    `uscc` (统一社会信用代码) may be missing: then `verified` is false (待核实) until an organizer confirms or merges it.
+    `uscc` (统一社会信用代码) may be missing: then `verified` is false (待核实) until somebody confirms or merges it.
     A merged organization points to the one that took over its records and is shown nowhere else.
     """
 

@@ -12,7 +12,7 @@ from matchmaker.models.base import Base, Dated, Resource, external_key
 
 
 class Outcome(Resource, Base):
-    """Level (意向, 协议, 合同, 到账), contract kind and amounts (万元) of a result, traced to its need and suggestion."""
+    """Level (意向, 协议, 合同, 到账), contract kind and amounts (万元) of a result, traced to its suggestion."""
 
     __tablename__ = "outcome"
     __table_args__ = (external_key(),)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchmaker.models.base import Base, Referenced, Dated, Versioned, code_column
+from matchmaker.models.base import Base, Dated, Referenced, Versioned, code_column
 from matchmaker.models.codes import Role
 from matchmaker.models.organization import Organization
 

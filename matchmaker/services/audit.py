@@ -1,0 +1,192 @@
+"""Audit (留痕): note an act in the transaction that does it, search the log, verify its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from matchmaker.errors import AuditBroken
+from matchmaker.ledger import GENESIS, EventNote, digest_of, note_event, note_of
+from matchmaker.models import Event, Ledger
+from matchmaker.services.work import Work
+
+# What may never stand in the log: contact data and secrets are told by name only.
+HIDDEN_FIELDS = frozenset(
+    {"contact_mobile", "contact_email", "contact_name", "mobile", "telephone", "email", "wechat", "password_hash",
+     "totp_secret", "tracking_hash", "token_hash"}
+)  # fmt: skip
+CONFIDENTIAL_FIELDS = frozenset({"title", "problem", "indicators", "goal", "background", "keywords"})
+
+
+def audit(
+    *,
+    work: Work,
+    action: str,
+    subject: Any,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    why: str = "",
+) -> None:
+    """Note `action` on `subject` (any row with `ref`) for the audit log of this transaction.
+
+    Values of contact and secret fields are replaced by "***"; texts of a confidential need likewise.
+    """
+    hidden = HIDDEN_FIELDS
+    if getattr(subject, "confidentiality", None) == "confidential":
+        hidden = hidden | CONFIDENTIAL_FIELDS
+    note = EventNote(
+        at=work.now(),
+        actor_kind=work.actor.kind,
+        actor_ref=work.actor.ref,
+        actor_name=work.actor.name,
+        action=action,
+        subject_kind=type(subject).__tablename__,
+        subject_ref=subject.ref,
+        organization_ref=_organization_ref(subject),
+        county_code=_county_code(subject),
+        before=_redacted(before or {}, hidden),
+        after=_redacted(after or {}, hidden),
+        why=why,
+        request_id=work.request_id,
+    )
+    note_event(work.session, note)
+
+
+def audit_plain(
+    *, work: Work, action: str, subject_kind: str, subject_ref: str, after: dict[str, Any] | None = None, why: str = ""
+) -> None:
+    """Note an act on something that is no row (an export, a refused sign-in, a setting)."""
+    note = EventNote(
+        at=work.now(),
+        actor_kind=work.actor.kind,
+        actor_ref=work.actor.ref,
+        actor_name=work.actor.name,
+        action=action,
+        subject_kind=subject_kind,
+        subject_ref=subject_ref,
+        county_code=work.actor.county_code,
+        after=_redacted(after or {}, HIDDEN_FIELDS),
+        why=why,
+        request_id=work.request_id,
+    )
+    note_event(work.session, note)
+
+
+def differences(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parts of `values` that differ from `row`, as (before, after) ready for the log."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    return (
+        {name: _plain(getattr(row, name)) for name in changed},
+        {name: _plain(value) for name, value in changed.items()},
+    )
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What to look for in the log; empty fields do not filter."""
+
+    subject_kind: str | None = None
+    subject_ref: str | None = None
+    action: str | None = None
+    actor_ref: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def events_query(*, work: Work, where: EventFilter) -> Select[Event]:
+    """The events this caller may see, newest first.
+
+    Auditors, administrators and city organizers see all; a county organizer its county's; an enterprise the events of
+    its own records.
+    """
+    query = select(Event).order_by(Event.id.desc())
+    actor = work.actor
+    if not actor.sees_all:
+        if actor.is_organizer:
+            query = query.where(Event.county_code == actor.county_code)
+        else:
+            query = query.where(Event.organization_ref == _own_organization_ref(work))
+    for column, wanted in (
+        (Event.subject_kind, where.subject_kind),
+        (Event.subject_ref, where.subject_ref),
+        (Event.action, where.action),
+        (Event.actor_ref, where.actor_ref),
+    ):
+        if wanted:
+            query = query.where(column == wanted)
+    if where.since:
+        query = query.where(Event.at >= where.since)
+    if where.until:
+        query = query.where(Event.at < where.until)
+    return query
+
+
+def verify_chain(session: Session, progress: Callable[[int, int], None] | None = None) -> int:
+    """Recompute every digest; the number of events if all hold, else AuditBroken names the first that does not.
+
+    Finds an edited, deleted, inserted or reordered row, and a cut-off end (the ledger knows the last digest).
+    """
+    total = session.scalar(select(func.count()).select_from(Event)) or 0
+    previous, expected = GENESIS, 0
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+        expected += 1
+        if event.id != expected:
+            raise AuditBroken(number=expected, problem="the event is missing")
+        if event.previous_digest != previous:
+            raise AuditBroken(number=event.id, problem="it does not follow the event before it")
+        if digest_of(previous, event.id, note_of(event)) != event.digest:
+            raise AuditBroken(number=event.id, problem="its content was changed")
+        previous = event.digest
+        if progress and expected % 1000 == 0:
+            progress(expected, total)
+    ledger = session.get_one(Ledger, 1)
+    if (ledger.event_number, ledger.event_digest or GENESIS) != (expected, previous):
+        raise AuditBroken(number=expected + 1, problem="the end of the log is missing")
+    return expected
+
+
+def _own_organization_ref(work: Work) -> str:
+    from matchmaker.models import Organization
+
+    if work.actor.organization_id is None:
+        return "-"
+    return work.session.get_one(Organization, work.actor.organization_id).ref
+
+
+def _organization_ref(subject: Any) -> str | None:
+    if type(subject).__tablename__ == "organization":
+        return str(subject.ref)
+    owner = getattr(subject, "organization", None)
+    need = getattr(subject, "need", None)
+    owner = owner or (need.organization if need is not None else None)
+    return owner.ref if owner is not None else None
+
+
+def _county_code(subject: Any) -> str | None:
+    if getattr(subject, "county_code", None):
+        return str(subject.county_code)
+    need = getattr(subject, "need", None)
+    return need.county_code if need is not None else None
+
+
+def _redacted(values: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {name: "***" if name in hidden and value else _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
