@@ -1,9 +1,9 @@
 """The ledger: numbers for the change log and the audit chain, taken under one lock held to the commit.
 
 Services only note what happened (`note_event`, or a change to a `Passage`, which is noticed by itself). When the
-session commits, `write_ledger` locks the single ledger row (a row lock on PostgreSQL, BEGIN IMMEDIATE on SQLite), numbers the
-notes and writes them. So the order of numbers is the order of commits, a reader never skips one, and an act whose audit
-event cannot be written is not committed.
+session commits, `write_ledger` locks the single ledger row (a row lock on PostgreSQL, BEGIN IMMEDIATE on SQLite),
+numbers the notes and writes them. So the order of numbers is the order of commits, a reader never skips one, and an
+act whose audit event cannot be written is not committed.
 """
 
 from __future__ import annotations
