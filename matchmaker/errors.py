@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from matchmaker.locale import N_
+
 
 class MatchmakerError(Exception):
     """Base of all typed errors.
@@ -16,7 +18,7 @@ class MatchmakerError(Exception):
     """
 
     code: ClassVar[str] = "error"
-    message: ClassVar[str] = "Something went wrong."
+    message: ClassVar[str] = N_("Something went wrong.")
 
     def __init__(self, **params: Any) -> None:
         self.params = params
@@ -27,81 +29,81 @@ class InvalidInput(MatchmakerError):
     """A field holds something that cannot be taken; names the field and the mend."""
 
     code = "invalid_input"
-    message = "%(field)s: %(problem)s"
+    message = N_("%(field)s: %(problem)s")
 
 
 class NotFound(MatchmakerError):
     """No such record for this caller: missing and forbidden look the same."""
 
     code = "not_found"
-    message = "There is no %(kind)s %(ref)s."
+    message = N_("There is no %(kind)s %(ref)s.")
 
 
 class Forbidden(MatchmakerError):
     """The caller's role does not allow this act at all."""
 
     code = "forbidden"
-    message = "Your role does not allow this: %(action)s. Ask an administrator if you need it."
+    message = N_("Your role does not allow this: %(action)s. Ask an administrator if you need it.")
 
 
 class Conflicting(MatchmakerError):
     """Somebody else was faster, or the record is in a state that does not allow the act."""
 
     code = "conflict"
-    message = "%(what)s has changed in the meantime. Load it again and repeat your step."
+    message = N_("%(what)s has changed in the meantime. Load it again and repeat your step.")
 
 
 class WrongState(Conflicting):
     """The record's state does not allow the act."""
 
     code = "wrong_state"
-    message = "This cannot be done while the %(kind)s is in the state %(state)s."
+    message = N_("This cannot be done while the %(kind)s is in the state %(state)s.")
 
 
 class SignInRefused(MatchmakerError):
     """User name, password or code is wrong; says no more than that."""
 
     code = "sign_in_refused"
-    message = "The user name, password or code is not right."
+    message = N_("The user name, password or code is not right.")
 
 
 class TooMany(MatchmakerError):
     """A limit was reached; `seconds` is how long to wait."""
 
     code = "too_many"
-    message = "Too many attempts. Please wait %(seconds)s seconds and try again."
+    message = N_("Too many attempts. Please wait %(seconds)s seconds and try again.")
 
 
 class SchemaOutdated(MatchmakerError):
     """The database does not have this program's schema."""
 
     code = "schema_outdated"
-    message = "The database is at %(found)s, this program needs %(needed)s. Run: matchmaker db upgrade"
+    message = N_("The database is at %(found)s, this program needs %(needed)s. Run: matchmaker db upgrade")
 
 
 class SearchUnavailable(MatchmakerError):
     """Meaning search cannot work: the model is missing or damaged."""
 
     code = "search_unavailable"
-    message = "Search by meaning is not available: %(reason)s"
+    message = N_("Search by meaning is not available: %(reason)s")
 
 
 class DuplicateNeed(MatchmakerError):
     """The same need is there already."""
 
     code = "duplicate_need"
-    message = "The same need is there already: %(ref)s."
+    message = N_("The same need is there already: %(ref)s.")
 
 
 class ImportRefused(MatchmakerError):
     """Nothing of a file was taken because some rows are not right and all or nothing was asked."""
 
     code = "import_refused"
-    message = "Nothing was imported: %(count)s rows are not right. Correct them, or import the good rows only."
+    message = N_("Nothing was imported: %(count)s rows are not right. Correct them, or import the good rows only.")
 
 
 class AuditBroken(MatchmakerError):
     """The audit chain does not verify."""
 
     code = "audit_broken"
-    message = "The audit log does not verify at event %(number)s: %(problem)s."
+    message = N_("The audit log does not verify at event %(number)s: %(problem)s.")

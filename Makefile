@@ -1,0 +1,63 @@
+# Expert-enterprise matchmaking. `make help` lists what there is.
+# Every target may be run again: what is done already is not done twice.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMPS := .make
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test test-slow check format bench messages clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	@echo "==> creating the virtual environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=python3.12 make ...)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
+
+$(STAMPS)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "==> installing the pinned dependencies (some minutes the first time)"
+	@$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[postgres,e2e,dev]'
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/messages: $(wildcard matchmaker/locale/*/LC_MESSAGES/*.po) $(STAMPS)/installed
+	@echo "==> compiling the message catalogues"
+	@$(BIN)/pybabel -q compile --directory matchmaker/locale --domain messages
+	@touch $@
+
+setup: $(STAMPS)/installed $(STAMPS)/messages ## virtual environment, dependencies, catalogues, model
+	@$(BIN)/matchmaker model fetch
+
+demo: setup ## set up, load the demo data and serve it
+	@$(BIN)/matchmaker demo
+
+serve: setup ## serve the data folder as it is
+	@$(BIN)/matchmaker db upgrade && $(BIN)/matchmaker serve
+
+test: setup ## all tests but lane S
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
+
+test-slow: setup ## lane S: long reliability and load runs
+	@$(BIN)/python -m pytest -m slow
+
+check: setup ## import rule, lint, types, formatting
+	@$(BIN)/lint-imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup ## format the code
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: setup ## measure relevance, speed and the planner; prints tables
+	@$(BIN)/python -m bench
+
+messages: $(STAMPS)/installed ## extract and update the message catalogues
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _l --no-location --sort-output -o matchmaker/locale/messages.pot .
+	@$(BIN)/pybabel -q update -N -i matchmaker/locale/messages.pot -d matchmaker/locale -D messages --no-wrap
+
+clean: ## remove the virtual environment and the demo data
+	rm -rf $(VENV) $(STAMPS) .data .mypy_cache .ruff_cache .pytest_cache

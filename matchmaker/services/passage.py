@@ -1,0 +1,91 @@
+"""Passages (匹配依据): the texts of an expert, an achievement or a need that are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, select
+
+from matchmaker.identity import text_hash
+from matchmaker.models import Achievement, Expert, Need, Passage
+from matchmaker.models.codes import MATCHED_STATES, ExpertKind, ExpertState
+from matchmaker.sentences import split_passages
+from matchmaker.services.job import enqueue
+from matchmaker.services.work import Work
+
+Owner = Expert | Achievement | Need
+
+
+def rebuild_passages(*, work: Work, owner: Owner) -> None:
+    """Make the stored passages of `owner` those of its present texts and state, and have what is new encoded.
+
+    Rows that stay the same are not touched, so that an edit encodes and announces only what changed.
+    """
+    work.session.flush()
+    wanted = list(_texts(owner))
+    present = list(work.session.scalars(select(Passage).where(_owned_by(owner)).order_by(Passage.position)))
+    searchable = is_searchable(owner)
+    for position, (part, text) in enumerate(wanted):
+        if position < len(present):
+            row = present[position]
+            row.part, row.text, row.text_hash, row.searchable = part, text, text_hash(text), searchable
+        else:
+            work.session.add(_new_passage(owner, part, position, text, searchable))
+    for row in present[len(wanted) :]:
+        work.session.delete(row)
+    enqueue(work=work, kind="encode", unique_key="encode")
+
+
+def remove_passages(*, work: Work, owner: Owner) -> None:
+    """Delete the passages of an owner that goes away."""
+    for row in work.session.scalars(select(Passage).where(_owned_by(owner))):
+        work.session.delete(row)
+
+
+def is_searchable(owner: Owner) -> bool:
+    """Whether the owner takes part in matching at all (filter before the search, not after it)."""
+    if isinstance(owner, Expert):
+        return owner.state is ExpertState.ACTIVE
+    if isinstance(owner, Achievement):
+        return owner.active
+    return owner.state in MATCHED_STATES
+
+
+def need_parts(need: Need) -> dict[str, str]:
+    """The parts of a need as matching knows them; empty parts are left out."""
+    parts = {"title": need.title, "problem": need.problem, "indicators": need.indicators, "goal": need.goal}
+    return {name: text.strip() for name, text in parts.items() if text.strip()}
+
+
+def _texts(owner: Owner) -> Iterable[tuple[str, str]]:
+    if isinstance(owner, Need):
+        yield from need_parts(owner).items()
+    elif isinstance(owner, Achievement):
+        yield "title", owner.title
+        yield from (("text", piece) for piece in split_passages(owner.text))
+    else:
+        if owner.kind is ExpertKind.TEAM:
+            yield "title", owner.name
+        yield from (("direction", direction) for direction in owner.directions if direction.strip())
+        yield from (("profile", piece) for piece in split_passages(owner.profile))
+        yield from (("project", str(project["title"])) for project in owner.projects if project.get("title"))
+        yield from (("service", service) for service in owner.services if service.strip())
+
+
+def _owned_by(owner: Owner) -> ColumnElement[bool]:
+    if isinstance(owner, Expert):
+        return Passage.expert_id == owner.id
+    if isinstance(owner, Achievement):
+        return Passage.achievement_id == owner.id
+    return Passage.need_id == owner.id
+
+
+def _new_passage(owner: Owner, part: str, position: int, text: str, searchable: bool) -> Passage:
+    row = Passage(part=part, position=position, text=text, text_hash=text_hash(text), searchable=searchable)
+    if isinstance(owner, Expert):
+        row.expert_id = owner.id
+    elif isinstance(owner, Achievement):
+        row.achievement_id = owner.id
+    else:
+        row.need_id = owner.id
+    return row
