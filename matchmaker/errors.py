@@ -107,3 +107,24 @@ class AuditBroken(MatchmakerError):
 
     code = "audit_broken"
     message = N_("The audit log does not verify at event %(number)s: %(problem)s.")
+
+
+class SignInExpired(MatchmakerError):
+    """The session has ended, or is not at the step that was asked for."""
+
+    code = "sign_in_expired"
+    message = N_("Your sign-in has expired. Please sign in again.")
+
+
+class LinkExpired(MatchmakerError):
+    """A link of a mail is unknown, was used already, or is too old: all look the same."""
+
+    code = "link_expired"
+    message = N_("This link has expired or was used already. Please ask for a new one.")
+
+
+class TokenRefused(MatchmakerError):
+    """An API token is unknown, revoked or expired, or its client is switched off: all look the same."""
+
+    code = "token_refused"
+    message = N_("This token is not valid. Ask an administrator for a new one.")
