@@ -6,16 +6,23 @@ Start-up must stay fast: `matchmaker plan` imports neither torch nor FAISS nor S
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from matchmaker import __version__
+from matchmaker.errors import MatchmakerError
 
 # command -> module whose attribute `command` is the click command or group
 COMMANDS: dict[str, str] = {
+    "backup": "matchmaker.cli.backup",
+    "db": "matchmaker.cli.db",
     "evaluate": "matchmaker.cli.evaluate",
     "model": "matchmaker.cli.model",
     "plan": "matchmaker.cli.plan",
+    "restore": "matchmaker.cli.restore",
+    "serve": "matchmaker.cli.serve",
+    "worker": "matchmaker.cli.worker",
 }
 
 
@@ -32,6 +39,13 @@ class LazyGroup(click.Group):
         command = import_module(module).command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a typed error is told in one line and ends with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except MatchmakerError as error:
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

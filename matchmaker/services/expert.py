@@ -50,7 +50,8 @@ def create_expert(*, work: Work, new: NewExpert) -> Expert:
     require_role(work, "expert.create", *KEEPERS, scope="experts:write")
     if not new.name.strip():
         raise InvalidInput(field="name", problem=N_("The name is empty."))
-    if work.actor.role is Role.LIAISON and (new.institution is None or new.institution.id != work.actor.organization_id):
+    own = new.institution is not None and new.institution.id == work.actor.organization_id
+    if work.actor.role is Role.LIAISON and not own:
         raise InvalidInput(field="institution", problem=N_("You can add experts of your own institution only."))
     now = work.now()
     row = Expert(
@@ -78,9 +79,7 @@ def create_expert(*, work: Work, new: NewExpert) -> Expert:
     return row
 
 
-def edit_expert(
-    *, work: Work, expert: Expert, values: dict[str, Any], codes: tuple[Code, ...] | None = None
-) -> Expert:
+def edit_expert(*, work: Work, expert: Expert, values: dict[str, Any], codes: tuple[Code, ...] | None = None) -> Expert:
     """Change fields of a profile; counts as an update of the profile unless `profile_updated_on` says otherwise."""
     require_role(work, "expert.edit", *KEEPERS, scope="experts:write")
     values = {"profile_updated_on": work.today()} | _editable(values)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from matchmaker.errors import Forbidden, InvalidInput, WrongState
+from matchmaker.errors import InvalidInput, WrongState
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Need, Organization
 from matchmaker.models.codes import Confidentiality, NeedResult, NeedSource, NeedState, Role
@@ -87,6 +87,12 @@ def create_need(*, work: Work, new: NewNeed) -> Need:
     _follow_change(work, row)
     audit(work=work, action="need.create", subject=row, after=after)
     return row
+
+
+def note_confidential_read(*, work: Work, need: Need) -> None:
+    """Write the event that a confidential need was opened by somebody who is not its owner (S14)."""
+    if need.confidentiality is Confidentiality.CONFIDENTIAL and need.organization_id != work.actor.organization_id:
+        audit(work=work, action="need.read_confidential", subject=need)
 
 
 def issue_tracking_token(*, work: Work, need: Need) -> str:
@@ -231,10 +237,7 @@ def _follow_change(work: Work, need: Need) -> None:
 def _stamp_submission(work: Work, need: Need, now: datetime) -> None:
     need.submitted_at = now
     if need.answer_due_on is None:
-        need.answer_due_on = add_working_days(work.today(), ANSWER_DAYS)
-
-
-ANSWER_DAYS = 10
+        need.answer_due_on = add_working_days(work.today(), work.answer_days)
 
 
 def _require_editable(work: Work, need: Need) -> None:
@@ -252,10 +255,3 @@ def _require_editable(work: Work, need: Need) -> None:
 def _running_campaign(work: Work) -> Campaign | None:
     running = select(Campaign).where(Campaign.state == "running", Campaign.county_code.is_(None))
     return work.session.scalars(running.order_by(Campaign.number.desc())).first()
-
-
-def require_readable_confidential(work: Work, need: Need) -> None:
-    """Raise Forbidden when an API client without the scope asks for a confidential need's texts."""
-    if need.confidentiality is Confidentiality.CONFIDENTIAL and work.actor.kind == "client":
-        if "needs:confidential" not in work.actor.scopes:
-            raise Forbidden(action="needs:confidential")

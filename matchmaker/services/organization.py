@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import Conflicting, InvalidInput, NotFound
-from matchmaker.locale import N_
 from matchmaker.identity import name_key, short_name_key
+from matchmaker.locale import N_
 from matchmaker.models import (
     Achievement,
     Affiliation,
@@ -167,9 +167,7 @@ def merge_organizations(*, work: Work, keep: Organization, drop: Organization, w
     require_role(work, "organization.merge", *ORGANIZERS)
     if keep.id == drop.id or keep.merged_into_id or drop.merged_into_id or keep.kind != drop.kind:
         raise Conflicting(what="organization")
-    moved = {
-        model.__tablename__: _move(work.session, model, column, drop.id, keep.id) for model, column in _POINTERS
-    }
+    moved = {model.__tablename__: _move(work.session, model, column, drop.id, keep.id) for model, column in _POINTERS}
     if keep.uscc is None and drop.uscc is not None:
         uscc, drop.uscc = drop.uscc, None
         work.session.flush()
@@ -219,5 +217,6 @@ def _require_free_uscc(session: Session, uscc: str | None, own_id: int | None) -
         return
     taken = session.scalars(select(Organization).where(Organization.uscc == uscc)).one_or_none()
     if taken is not None and taken.id != own_id:
-        raise InvalidInput(field="uscc", problem=N_("This code belongs to %(owner)s already: merge the two records."), owner=taken.name)
-
+        raise InvalidInput(
+            field="uscc", problem=N_("This code belongs to %(owner)s already: merge the two records."), owner=taken.name
+        )

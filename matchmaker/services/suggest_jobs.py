@@ -15,9 +15,7 @@ SETTLE = timedelta(seconds=20)
 def ask_for_suggestions(*, work: Work, need: Need) -> Job:
     """Have `need` matched soon."""
     work.session.flush()
-    return enqueue(
-        work=work, kind="suggest", unique_key=f"suggest:{need.id}", payload={"need_id": need.id}, priority=5
-    )
+    return enqueue(work=work, kind="suggest", unique_key=f"suggest:{need.id}", payload={"need_id": need.id}, priority=5)
 
 
 def ask_for_all_suggestions(*, work: Work, delay: timedelta = SETTLE) -> Job:

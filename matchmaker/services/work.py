@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.models import User
 from matchmaker.models.codes import Role
+from matchmaker.reference import Scheme, load_scheme
 
 # Crockford's base 32: no I, L, O, U, so that a reference can be read out on the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,13 +67,19 @@ def actor_of(user: User) -> Actor:
 
 @dataclass(frozen=True)
 class Work:
-    """The unit of work a use case runs in. The caller opened `session` and commits it."""
+    """The unit of work a use case runs in. The caller opened `session` and commits it.
+
+    `schemes` loads a reference list by name (with the operator's changes); `answer_days` is how many working days the
+    campaign takes to answer a need.
+    """
 
     session: Session
     actor: Actor
     clock: Callable[[], datetime]
     entropy: Callable[[int], bytes]
     request_id: str = ""
+    schemes: Callable[[str], Scheme] = load_scheme
+    answer_days: int = 10
 
     def now(self) -> datetime:
         """The current moment, aware, in UTC."""

@@ -1,0 +1,23 @@
+"""`matchmaker backup`: one file with the database and the uploads, taken under load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from matchmaker.bootstrap import build_application
+from matchmaker.cli.progress import progress_bar
+from matchmaker.services.backup import write_backup
+
+
+@click.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def command(target: Path) -> None:
+    """Write a backup to TARGET (a .tar file)."""
+    settings = build_application().settings
+    with progress_bar("backup") as progress:
+        write_backup(
+            database_url=settings.resolved_database_url, data_dir=settings.data_dir, target=target, progress=progress
+        )
+    click.echo(str(target))

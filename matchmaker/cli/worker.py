@@ -1,0 +1,32 @@
+"""`matchmaker worker`: runs jobs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+
+import click
+
+from matchmaker import schema
+from matchmaker.bootstrap import build_application
+from matchmaker.jobs.handlers import handlers
+from matchmaker.jobs.runner import Runner
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
+def command(until_idle: bool) -> None:
+    """Run background jobs until stopped."""
+    application = build_application()
+    schema.require_current(application.database)
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    runner = Runner(database=application.database, handlers=handlers(application), owner=owner, clock=application.clock)
+    if until_idle:
+        click.echo(f"{runner.run_until_idle()} jobs", err=True)
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    runner.run_forever(stop)

@@ -1,0 +1,109 @@
+"""Backup and restore through the database's own means, under load (N10)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.locale import N_
+
+Progress = Callable[[int, int], None]
+DATABASE_MEMBER = "database.sqlite3"
+DUMP_MEMBER = "database.dump"
+UPLOADS_MEMBER = "uploads"
+
+
+class BackupFailed(MatchmakerError):
+    """The backup or restore could not be done; nothing was replaced."""
+
+    code = "backup_failed"
+    message = N_("The backup failed: %(problem)s")
+
+
+def write_backup(*, database_url: str, data_dir: Path, target: Path, progress: Progress | None = None) -> Path:
+    """Write one .tar file with a consistent copy of the database and the uploads; `target` appears when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        copy = _dump(database_url, Path(folder), progress)
+        partial = Path(folder) / "backup.tar"
+        with tarfile.open(partial, "w") as archive:
+            archive.add(copy, arcname=copy.name)
+            uploads = data_dir / UPLOADS_MEMBER
+            if uploads.is_dir():
+                archive.add(uploads, arcname=UPLOADS_MEMBER)
+        with partial.open("rb") as stream:
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    return target
+
+
+def restore_backup(*, source: Path, database_url: str, data_dir: Path, overwrite: bool = False) -> None:
+    """Put a backup in place. Refused where a database is already, unless `overwrite`; stop the service first."""
+    if not source.is_file():
+        raise BackupFailed(problem=f"{source} does not exist")
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        _load(database_url, Path(folder), overwrite)
+        uploads = Path(folder) / UPLOADS_MEMBER
+        if uploads.is_dir():
+            shutil.copytree(uploads, data_dir / UPLOADS_MEMBER, dirs_exist_ok=True)
+
+
+def _dump(database_url: str, folder: Path, progress: Progress | None) -> Path:
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        target = folder / DUMP_MEMBER
+        _run("pg_dump", "--format=custom", f"--file={target}", f"--dbname={_libpq(database_url)}")
+        return target
+    target = folder / DATABASE_MEMBER
+    with sqlite3.connect(str(url.database)) as source, sqlite3.connect(target) as copy:
+        step = (lambda _status, left, total: progress(total - left, total)) if progress else None
+        source.backup(copy, pages=1000, progress=step)
+    check = sqlite3.connect(target).execute("PRAGMA integrity_check").fetchone()[0]
+    if check != "ok":
+        raise BackupFailed(problem=f"the copy is damaged: {check}")
+    return target
+
+
+def _load(database_url: str, folder: Path, overwrite: bool) -> None:
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        dump = folder / DUMP_MEMBER
+        if not dump.exists():
+            raise BackupFailed(problem="the backup is of another kind of database (SQLite)")
+        clean = ("--clean", "--if-exists") if overwrite else ()
+        _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", *clean,
+             f"--dbname={_libpq(database_url)}", str(dump))  # fmt: skip
+        return
+    copy, target = folder / DATABASE_MEMBER, Path(str(url.database))
+    if not copy.exists():
+        raise BackupFailed(problem="the backup is of another kind of database (PostgreSQL)")
+    if target.exists() and not overwrite:
+        raise BackupFailed(problem=f"{target} exists: name another data folder, or restore with --overwrite")
+    for suffix in ("-wal", "-shm"):
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copy.replace(target)
+
+
+def _libpq(database_url: str) -> str:
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _run(*command: str) -> None:
+    if shutil.which(command[0]) is None:
+        raise BackupFailed(problem=f"{command[0]} is not installed (Debian package postgresql-client)")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BackupFailed(problem=done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
