@@ -1,0 +1,55 @@
+"""How dates, times, amounts and marked words are written on pages, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+from markupsafe import Markup, escape
+
+NOTHING = "—"
+
+
+def day(value: date | datetime | None, *, year: bool = True) -> str:
+    """2026年11月24日 / 24 Nov 2026; without the year where it is plain from the context."""
+    if value is None:
+        return NOTHING
+    # Translators: date pattern in Unicode's form (CLDR), with and without the year
+    pattern = gettext("d MMM yyyy") if year else gettext("d MMM")
+    return str(format_datetime(value, pattern) if isinstance(value, datetime) else format_date(value, pattern))
+
+
+def moment(value: datetime | None) -> str:
+    """11月24日 09:32 in the service's time zone."""
+    # Translators: pattern of date and time in Unicode's form (CLDR)
+    return NOTHING if value is None else str(format_datetime(value, gettext("d MMM, HH:mm")))
+
+
+def wan(value: Decimal | float | int | None) -> str:
+    """An amount in 万元, without the unit and without idle zeros."""
+    return NOTHING if value is None else str(format_decimal(value))
+
+
+def funds(low: Decimal | None, high: Decimal | None, text: str | None = None) -> str:
+    """拟投入资金: what was written where no number could be read, else a number or a range in 万元."""
+    if low is None and high is None:
+        return text or NOTHING
+    if low is None or high is None or low == high:
+        return gettext("%(amount)s (10,000 yuan)", amount=wan(high if low is None else low))
+    return gettext("%(low)s to %(high)s (10,000 yuan)", low=wan(low), high=wan(high))
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """`text` with the characters from start to end (exclusive) of every span as <mark>; spans that overlap join."""
+    parts: list[Markup | str] = []
+    last = 0
+    for start, end in sorted(spans):
+        begin = max(start, last)
+        if end <= begin:
+            continue
+        parts += [escape(text[last:begin]), Markup("<mark>"), escape(text[begin:end]), Markup("</mark>")]
+        last = end
+    parts.append(escape(text[last:]))
+    return Markup("").join(parts).replace(Markup("</mark><mark>"), Markup(""))

@@ -1,0 +1,68 @@
+"""The console's side navigation: one line an entry; pages that are not there (yet, or for this role) are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from matchmaker.models.codes import Role
+from web.viewer import current_viewer
+
+_l = lazy_gettext
+ORGANIZERS = frozenset({Role.COUNTY, Role.CITY, Role.ADMINISTRATOR})
+READERS = ORGANIZERS | {Role.AUDITOR}
+REGISTRY = READERS | {Role.LIAISON}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: where it leads, what it says, its icon, who sees it."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    roles: frozenset[Role]
+
+    @property
+    def current(self) -> bool:
+        return request.blueprint == self.endpoint.partition(".")[0]
+
+
+GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
+    (
+        _l("Work"),
+        (
+            Entry("today.index", _l("Today"), "sun", READERS),
+            Entry("review.index", _l("Review suggestions"), "checks", ORGANIZERS),
+            Entry("intake.new", _l("Enter by telephone"), "phone-incoming", ORGANIZERS),
+            Entry("imports.start", _l("Import a workbook"), "table-import", ORGANIZERS),
+        ),
+    ),
+    (
+        _l("Registers"),
+        (
+            Entry("needs.index", _l("Technical needs"), "clipboard-text", READERS),
+            Entry("experts.index", _l("Experts and teams"), "users-group", REGISTRY),
+            Entry("achievements.index", _l("Achievements"), "bulb", REGISTRY),
+            Entry("organizations.index", _l("Organizations"), "building", REGISTRY),
+        ),
+    ),
+    (
+        _l("Supervision"),
+        (Entry("audit.index", _l("Record of actions"), "history", READERS),),
+    ),
+)
+
+
+def navigation() -> list[tuple[LazyString, list[Entry]]]:
+    """Groups and entries for the viewer of this request; empty groups are left out."""
+    viewer = current_viewer()
+    role = viewer.role if viewer else None
+    groups = [
+        (title, [entry for entry in entries if role in entry.roles and entry.endpoint in current_app.view_functions])
+        for title, entries in GROUPS
+    ]
+    return [(title, entries) for title, entries in groups if entries]
