@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
 
 from matchmaker.errors import InvalidInput
 from matchmaker.identity import content_key
-from matchmaker.interchange.values.phone import parse_phone
+from matchmaker.interchange.values.phones import parse_phones
 from matchmaker.locale import N_
 from matchmaker.models import Need
 from matchmaker.models.codes import Confidentiality
@@ -92,12 +93,21 @@ def _check_length(name: str, text: str) -> None:
         raise InvalidInput(field=name, problem=N_("The text holds a character that cannot be stored (NUL)."))
 
 
+def telephone(text: str) -> str | None:
+    """A number as people dial it in China: 11 digits of a mobile, or area code, dash, number; None if it is neither."""
+    digits = re.sub(r"\D", "", text)
+    digits = digits.removeprefix("86") if len(digits) == 13 else digits
+    if re.fullmatch(r"1\d{10}", digits):
+        return digits
+    found = [phone for phone in parse_phones(text).value.phones if phone.kind != "unchecked"]
+    return found[0].number.replace("+86", "0", 1) if found else None
+
+
 def _mobile(text: str) -> str:
-    found = parse_phone(text)
+    found = telephone(text)
     if found is None:
-        raise InvalidInput(
-            field="contact_mobile", problem=N_("This is no telephone number: write 11 digits, for example 13800000000.")
-        )
+        problem = N_("This is no telephone number: write 11 digits, for example 13800000000.")
+        raise InvalidInput(field="contact_mobile", problem=problem)
     return found
 
 
