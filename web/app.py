@@ -14,6 +14,7 @@ from web.i18n import init_i18n
 from web.labels import CodeLabels
 from web.pages import register_pages
 from web.readiness import ReadinessCheck
+from web.samples import Examples
 from web.security import init_security
 from web.settings import WebSettings
 from web.templating import init_templating
@@ -26,18 +27,27 @@ class Application(Flask):
         return
 
 
-def create_app(settings: WebSettings, *, readiness: ReadinessCheck, labels: CodeLabels, services: Any = None) -> Flask:
+def create_app(
+    settings: WebSettings,
+    *,
+    readiness: ReadinessCheck,
+    labels: CodeLabels,
+    services: Any = None,
+    examples: Examples | None = None,
+) -> Flask:
     """Build the application.
 
     `labels` gives the label of a code of a scheme (need states, counties, fields ...) in a language.
     `readiness` tells the state of the parts below for /readyz. `services` is whatever the pages call; they find it
-    as `current_app.extensions["services"]`.
+    as `current_app.extensions["services"]`. `examples` are page mock-ups for the style guide, where that is on.
     """
     app = Application("web", static_folder=None)
     app.config.update(configuration(settings))
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)  # type: ignore[method-assign]
-    app.extensions.update(readiness=readiness, labels=labels, services=services, assets=assets.load_assets())
+    app.extensions.update(
+        readiness=readiness, labels=labels, services=services, examples=examples or {}, assets=assets.load_assets()
+    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     init_access_log(app)
     init_security(app)

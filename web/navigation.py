@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
@@ -28,7 +28,8 @@ class Entry:
 
     @property
     def current(self) -> bool:
-        return request.blueprint == self.endpoint.partition(".")[0]
+        """Whether the page shown belongs to this entry; a page may set `g.section` to belong to another's."""
+        return g.get("section", request.blueprint) == self.endpoint.partition(".")[0]
 
 
 GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
@@ -57,12 +58,17 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
 )
 
 
+def exists(endpoint: str) -> bool:
+    """The style guide shows everything."""
+    return endpoint in current_app.view_functions or "style_guide" in current_app.blueprints
+
+
 def navigation() -> list[tuple[LazyString, list[Entry]]]:
     """Groups and entries for the viewer of this request; empty groups are left out."""
     viewer = current_viewer()
     role = viewer.role if viewer else None
     groups = [
-        (title, [entry for entry in entries if role in entry.roles and entry.endpoint in current_app.view_functions])
+        (title, [entry for entry in entries if role in entry.roles and exists(entry.endpoint)])
         for title, entries in GROUPS
     ]
     return [(title, entries) for title, entries in groups if entries]

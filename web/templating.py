@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Flask, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -41,6 +43,7 @@ def init_templating(app: Flask, settings: WebSettings) -> None:
         "viewer": current_viewer,
         "site": settings,
         "here": here,
+        "here_with": here_with,
     }
 
 
@@ -55,6 +58,17 @@ def icon(name: str, label: str = "", size: str = "") -> Markup:
 def csrf_field() -> Markup:
     """The hidden field of every form that posts."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(escape(generate_csrf()))
+
+
+def here_with(**changes: str | None) -> str:
+    """Path of this page with some fields of its query changed; None takes a field out."""
+    query = request.args.to_dict()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"{request.path}?{urlencode(query)}" if query else request.path
 
 
 def here() -> str:
