@@ -80,3 +80,45 @@ class StorageFull(EmbeddingsError):
 
     code = "storage_full"
     message = "No space left to write %(path)s. Free some space and try again; what was there before is intact."
+
+
+class UnknownBackend(EmbeddingsError):
+    """A setting names a back-end that is not in the registry."""
+
+    code = "backend_unknown"
+    message = "No %(kind)s is called %(name)s. Known: %(known)s."
+
+
+class EmptyText(EmbeddingsError):
+    """A text without any letter was to be encoded. `positions` are the places of such texts in the call."""
+
+    code = "text_empty"
+    message = "A text is empty and cannot be encoded (positions %(positions)s). Leave such texts out."
+
+
+class BadVectors(EmbeddingsError):
+    """Vectors that must never enter an index; nothing was changed. `rows` are the first ten rows at fault."""
+
+    code = "vectors_bad"
+    message = "The vectors were refused: %(reason)s (rows %(rows)s). Encode these texts again."
+
+
+class BadIds(EmbeddingsError):
+    """Ids that are repeated, negative or already present; nothing was changed. `ids` are the first ten at fault."""
+
+    code = "ids_bad"
+    message = "The ids were refused: %(reason)s (ids %(ids)s). Remove an id before adding it again."
+
+
+class SnapshotRejected(EmbeddingsError):
+    """A snapshot file is not used. `reason` says why; the index is to be rebuilt from the database."""
+
+    code = "snapshot_rejected"
+    message = "The snapshot %(path)s was not used: %(reason)s. Rebuild it with: matchmaker index rebuild"
+
+
+class CacheDamaged(EmbeddingsError):
+    """The encoding cache cannot be read."""
+
+    code = "cache_damaged"
+    message = "The encoding cache %(path)s is damaged: %(reason)s. Delete this file; it will be made anew."
