@@ -15,6 +15,7 @@ from matchmaker.errors import MatchmakerError
 
 # command -> module whose attribute `command` is the click command or group
 COMMANDS: dict[str, str] = {
+    "audit": "matchmaker.cli.audit",
     "backup": "matchmaker.cli.backup",
     "db": "matchmaker.cli.db",
     "evaluate": "matchmaker.cli.evaluate",
@@ -22,6 +23,8 @@ COMMANDS: dict[str, str] = {
     "plan": "matchmaker.cli.plan",
     "restore": "matchmaker.cli.restore",
     "serve": "matchmaker.cli.serve",
+    "token": "matchmaker.cli.token",
+    "user": "matchmaker.cli.user",
     "worker": "matchmaker.cli.worker",
 }
 
@@ -45,7 +48,10 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except MatchmakerError as error:
-            raise click.ClickException(str(error)) from error
+            from matchmaker.locale.catalogues import SOURCE_LOCALE  # Babel only when there is something to tell
+            from matchmaker.locale.render import render_error
+
+            raise click.ClickException(render_error(error, locale=SOURCE_LOCALE)) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -25,7 +25,7 @@ SALT_BYTES = 16
 # Above both of OWASP's argon2id profiles for one lane (46 MiB, t=1 and 19 MiB, t=2); some 100 ms on a small server.
 HASHER = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
 # Verified in place of an unknown user's: the hash of a discarded random text, made with the same parameters.
-DUMMY_HASH = "$argon2id$v=19$m=47104,t=2,p=1$hTVk+gyTVxhaeqQqcNXXhQ$HyzP9QC0zOqDd/yp5n1AA0R11kmpMQL+kQwO0XXmFTs"
+DUMMY_HASH = "$argon2id$v=19$m=47104,t=2,p=1$aZdEI5BE6G6mU5eVsW+Ohw$ZcYbOSZ+FGbOONj8T+iquxcH233rp2V5My3Gg+mP9aM"
 # A flood of sign-ins must not take all memory and every core.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -61,7 +61,7 @@ def password_matches(stored: str, password: str) -> bool:
     """Whether `stored` is the hash of `password`. Always costs one hashing."""
     with _AT_ONCE:
         try:
-            return HASHER.verify(stored, _encoded(password[: MOST_LENGTH + 1]))
+            return HASHER.verify(stored, _encoded(password))
         except VerifyMismatchError:
             return False
 
@@ -93,5 +93,5 @@ def _normal(password: str) -> str:
 
 
 def _encoded(password: str) -> bytes:
-    # Lone surrogates (from bad JSON) are no password of anybody, but must not be an error either.
-    return _normal(password).encode("utf-8", "surrogatepass")
+    # Longer ones and lone surrogates (from bad JSON) are nobody's password, but must not be an error either.
+    return _normal(password)[: MOST_LENGTH + 1].encode("utf-8", "surrogatepass")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matchmaker.database import Database
@@ -24,6 +24,11 @@ class WorkSource:
     clock: Callable[[], datetime]
     entropy: Callable[[int], bytes]
     request_id: str = ""
+
+    def at_one_moment(self) -> WorkSource:
+        """The same with a still clock: for what has to be counted and given back in one window of time."""
+        now = self.clock()
+        return replace(self, clock=lambda: now)
 
     @contextmanager
     def reading(self, actor: Actor = ANONYMOUS) -> Iterator[Work]:

@@ -1,0 +1,81 @@
+"""How a command gets its database: settings from the environment, the current schema, the real clock."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+# Everything that needs SQLAlchemy is imported when a command runs: `--help` stays quick.
+if TYPE_CHECKING:
+    from matchmaker.bootstrap import Application
+    from matchmaker.services.work import Actor, Work
+    from matchmaker.services.work_source import WorkSource
+
+
+@contextmanager
+def open_application() -> Iterator[Application]:
+    """The application that the environment describes, its database checked and closed at the end.
+
+    A setting that cannot be read, a database that cannot be opened, and another schema than this program's end the
+    command with one line that says so.
+    """
+    from pydantic import ValidationError
+    from sqlalchemy.exc import OperationalError
+
+    from matchmaker import schema
+    from matchmaker.bootstrap import build_application
+
+    try:
+        application = build_application()
+    except ValidationError as error:
+        raise click.ClickException(_settings_problem(error)) from None  # its text would show the values
+    try:
+        schema.require_current(application.database)
+        yield application
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be used: {error.orig}") from error
+    finally:
+        application.database.dispose()
+
+
+@contextmanager
+def open_works() -> Iterator[WorkSource]:
+    """A source of units of work, for use cases that commit more than once."""
+    from matchmaker.services.work_source import WorkSource
+
+    with open_application() as application:
+        yield WorkSource(database=application.database, clock=application.clock, entropy=application.entropy)
+
+
+@contextmanager
+def open_work(*, write: bool = True) -> Iterator[Work]:
+    """A unit of work of whoever runs the command; it commits at the end of the block unless `write` is False."""
+    with open_works() as works, works.writing(operator()) if write else works.reading(operator()) as work:
+        yield work
+
+
+def operator() -> Actor:
+    """Who runs the command: the system, with the name of the operating system's user for the audit log."""
+    from matchmaker.services.work import Actor
+
+    return Actor(kind="system", ref="system", name=f"command line: {_os_user()}")
+
+
+def _os_user() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container may run under a number without a name
+        return str(os.getuid())
+
+
+def _settings_problem(error: object) -> str:
+    from pydantic import ValidationError
+
+    assert isinstance(error, ValidationError)
+    problems = error.errors(include_input=False, include_context=False, include_url=False)
+    return "; ".join(f"MATCHMAKER_{'.'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in problems)
