@@ -1,0 +1,83 @@
+"""Delimited text (.csv and its kin) as a sheet; the delimiter is found by trying."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from matchmaker.interchange.cells import Cell
+from matchmaker.interchange.errors import FileDamaged, TooMuchData
+from matchmaker.interchange.reading.limits import Limits
+from matchmaker.interchange.reading.sheet import Sheet
+
+DELIMITERS = (",", "\t", ";", "|", "，")
+SAMPLE_RECORDS = 60
+# An apostrophe before these marks a text that a spreadsheet would take for a formula (see `writing/delimited.py`).
+GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n])")
+
+
+def read_delimited(text: str, filename: str, limits: Limits) -> Sheet:
+    """The records of a delimited text; a record is a row of the sheet, whatever lines it spans.
+
+    Raises `FileDamaged` and `TooMuchData`.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    cells = 0
+    for record in _records(text, best_delimiter(text, limits), filename, limits):
+        rows.append(tuple(_value(field) for field in record))
+        cells += len(record)
+        _check("rows", len(rows), limits.rows, filename)
+        _check("columns", len(record), limits.columns, filename)
+        _check("cells", cells, limits.cells, filename)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return Sheet(name=filename, rows=tuple(rows))
+
+
+def best_delimiter(text: str, limits: Limits) -> str:
+    """The delimiter under which most of the first records have the same number of fields, the more the better."""
+
+    def merit(delimiter: str) -> tuple[float, int]:
+        counts = Counter(
+            len(record) for record in _sample(text, delimiter, limits) if any(field.strip() for field in record)
+        )
+        counts.pop(1, None)
+        if not counts:
+            return (0.0, 0)
+        fields, records = max(counts.items(), key=lambda item: (item[1] * (item[0] - 1), item[0]))
+        return (records * (fields - 1), fields)
+
+    return max(DELIMITERS, key=merit)
+
+
+def _sample(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
+    try:
+        return list(islice(_reader(text, delimiter, limits), SAMPLE_RECORDS))
+    except csv.Error:
+        return []
+
+
+def _reader(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
+    # The limit of the csv module is one for the whole process; it is set to the same constant everywhere.
+    csv.field_size_limit(limits.characters)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _records(text: str, delimiter: str, filename: str, limits: Limits) -> list[list[str]]:
+    try:
+        return list(islice(_reader(text, delimiter, limits), limits.rows + 1))
+    except csv.Error as error:
+        raise FileDamaged(filename=filename, problem=str(error)) from error
+
+
+def _value(field: str) -> Cell:
+    return GUARDED.sub("", field, count=1) if field.startswith("'") else (field or None)
+
+
+def _check(what: str, found: int, limit: int, filename: str) -> None:
+    if found > limit:
+        raise TooMuchData(filename=filename, what=what, found=found, limit=limit)
