@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from babel.support import NullTranslations, Translations
-
 from matchmaker.errors import MatchmakerError
-
-CATALOGUES = Path(__file__).parent
-DEFAULT_LOCALE = "zh_Hans_CN"
-
-
-@cache
-def translations(locale: str) -> NullTranslations:
-    """The catalogue of `locale`; English needs none."""
-    return Translations.load(CATALOGUES, [locale], domain="messages")
+from matchmaker.locale.catalogues import DEFAULT_LOCALE, translations
 
 
 def render(message: str, params: Mapping[str, Any] | None = None, *, locale: str = DEFAULT_LOCALE) -> str:

@@ -16,6 +16,7 @@ SCOPES: dict[str, str] = {
     "experts:write": N_("Enter and edit experts and teams"),
     "organizations:read": N_("Read organizations"),
     "organizations:write": N_("Enter and edit organizations"),
+    "contacts:read": N_("See contact data in full; every look is recorded"),
     "achievements:read": N_("Read achievements"),
     "achievements:write": N_("Enter and edit achievements"),
     "suggestions:read": N_("Read suggestions with grade and evidence"),
