@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, Numeric, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.models.base import Base, Dated, Resource, external_key
+
+if TYPE_CHECKING:
+    from matchmaker.models.need import Need
 
 
 class Outcome(Resource, Base):
@@ -35,6 +39,8 @@ class Outcome(Resource, Base):
     signed_on: Mapped[date | None] = mapped_column(Date)
     note: Mapped[str] = mapped_column(Text, default="")
 
+    need: Mapped[Need | None] = relationship()
+
 
 class Feedback(Dated, Base):
     """A rating (1-5) of a visit or suggestion by one side."""
@@ -60,3 +66,5 @@ class FollowUp(Resource, Base):
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None] = mapped_column(Date, index=True)
     done_on: Mapped[date | None] = mapped_column(Date)
+
+    need: Mapped[Need | None] = relationship()
