@@ -19,7 +19,11 @@ def command(source: Path, overwrite: bool) -> None:
     application = build_application()
     settings = application.settings
     restore_backup(
-        source=source, database_url=settings.resolved_database_url, data_dir=settings.data_dir, overwrite=overwrite
+        source=source,
+        database_url=settings.resolved_database_url,
+        data_dir=settings.data_dir,
+        lineage=application.entropy(16).hex(),
+        overwrite=overwrite,
     )
     schema.upgrade(application.database)
     click.echo(f"restored {source}", err=True)

@@ -40,10 +40,14 @@ class Event(Base):
 
 
 class Ledger(Base):
-    """One row. Locked to the commit by whoever writes an event or a change, so that numbers follow commits."""
+    """One row. Locked to the commit by whoever writes an event or a change, so that numbers follow commits.
+
+    `lineage` names this database: a restored copy gets a new one, so that no cache of the former is taken for its own.
+    """
 
     __tablename__ = "ledger"
 
     event_number: Mapped[int] = mapped_column(Integer, default=0)
     event_digest: Mapped[str] = mapped_column(String(64), default="")
     change_number: Mapped[int] = mapped_column(Integer, default=0)
+    lineage: Mapped[str] = mapped_column(String(32), default="")

@@ -11,10 +11,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlalchemy.engine import make_url
 
+from matchmaker.database import open_database
 from matchmaker.errors import MatchmakerError
 from matchmaker.locale import N_
+from matchmaker.models import Ledger
 
 Progress = Callable[[int, int], None]
 DATABASE_MEMBER = "database.sqlite3"
@@ -46,8 +49,11 @@ def write_backup(*, database_url: str, data_dir: Path, target: Path, progress: P
     return target
 
 
-def restore_backup(*, source: Path, database_url: str, data_dir: Path, overwrite: bool = False) -> None:
-    """Put a backup in place. Refused where a database is already, unless `overwrite`; stop the service first."""
+def restore_backup(*, source: Path, database_url: str, data_dir: Path, lineage: str, overwrite: bool = False) -> None:
+    """Put a backup in place. Refused where a database is already, unless `overwrite`; stop the service first.
+
+    `lineage` is a new random name of the database: caches of what was there before are not taken for its own.
+    """
     if not source.is_file():
         raise BackupFailed(problem=f"{source} does not exist")
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -55,6 +61,7 @@ def restore_backup(*, source: Path, database_url: str, data_dir: Path, overwrite
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")
         _load(database_url, Path(folder), overwrite)
+        _begin_lineage(database_url, lineage)
         uploads = Path(folder) / UPLOADS_MEMBER
         if uploads.is_dir():
             shutil.copytree(uploads, data_dir / UPLOADS_MEMBER, dirs_exist_ok=True)
@@ -95,6 +102,13 @@ def _load(database_url: str, folder: Path, overwrite: bool) -> None:
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     copy.replace(target)
+
+
+def _begin_lineage(database_url: str, lineage: str) -> None:
+    database = open_database(database_url)
+    with database.write() as session:
+        session.execute(update(Ledger).values(lineage=lineage))
+    database.dispose()
 
 
 def _libpq(database_url: str) -> str:

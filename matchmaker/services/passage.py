@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from matchmaker.identity import text_hash
 from matchmaker.models import Achievement, Expert, Need, Passage
 from matchmaker.models.codes import MATCHED_STATES, ExpertKind, ExpertState
+from matchmaker.ranking import query as ranking
 from matchmaker.sentences import split_passages
 from matchmaker.services.job import enqueue
 from matchmaker.services.work import Work
@@ -51,15 +52,14 @@ def is_searchable(owner: Owner) -> bool:
     return owner.state in MATCHED_STATES
 
 
-def need_parts(need: Need) -> dict[str, str]:
-    """The parts of a need as matching knows them; empty parts are left out."""
-    parts = {"title": need.title, "problem": need.problem, "indicators": need.indicators, "goal": need.goal}
-    return {name: text.strip() for name, text in parts.items() if text.strip()}
+def need_texts(need: Need) -> ranking.Need:
+    """A need as ranking knows it."""
+    return ranking.Need(title=need.title, problem=need.problem, indicators=need.indicators, goal=need.goal)
 
 
 def _texts(owner: Owner) -> Iterable[tuple[str, str]]:
     if isinstance(owner, Need):
-        yield from need_parts(owner).items()
+        yield from need_texts(owner).parts().items()
     elif isinstance(owner, Achievement):
         yield "title", owner.title
         yield from (("text", piece) for piece in split_passages(owner.text))

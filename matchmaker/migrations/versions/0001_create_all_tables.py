@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("event_number", sa.Integer(), nullable=False),
         sa.Column("event_digest", sa.String(length=64), nullable=False),
         sa.Column("change_number", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(length=32), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,7 +19,9 @@ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$
 
 
 def upgrade() -> None:
-    op.execute(sa.text("INSERT INTO ledger (id, event_number, event_digest, change_number) VALUES (1, 0, '', 0)"))
+    ledger = sa.table("ledger", *map(sa.column, ("id", "event_number", "event_digest", "change_number", "lineage")))
+    row = {"id": 1, "event_number": 0, "event_digest": "", "change_number": 0, "lineage": secrets.token_hex(16)}
+    op.execute(ledger.insert().values(row))
     if op.get_bind().dialect.name == "sqlite":
         for act in ("UPDATE", "DELETE"):
             op.execute(

@@ -1,0 +1,35 @@
+"""Makes the search of a process: encoder, engine and index, or the reason why meaning search is not available."""
+
+from __future__ import annotations
+
+import structlog
+
+from embeddings import EmbeddingsError, Segmenter, configure_threads, open_encoder
+from matchmaker.database import Database
+from matchmaker.errors import MatchmakerError
+from matchmaker.ranking.engine import load_engine
+from matchmaker.services.index_snapshot import SnapshotFile
+from matchmaker.services.index_state import Tools
+from matchmaker.services.search_index import SearchIndex
+from matchmaker.settings import Settings
+
+log = structlog.get_logger(__name__)
+SNAPSHOT_NAME = "index.snapshot"
+# Vectors need some length for an empty index while there is no model.
+NO_MODEL_DIMENSION = 1
+
+
+def build_search(settings: Settings, database: Database, *, threads: int) -> SearchIndex:
+    """The search index of this process. Without a usable model it answers by words only and says why (N12)."""
+    configure_threads(threads)
+    segmenter = Segmenter()  # as in training: other words would be other features
+    try:
+        encoder = open_encoder(settings.model, cache_dir=settings.cache_path, threads=threads)
+        engine = load_engine(encoder.model_id, segmenter=segmenter)
+    except (EmbeddingsError, MatchmakerError) as error:
+        log.error("search by meaning is not available", reason=str(error))
+        tools = Tools(segmenter=segmenter, model_id=None, dimension=NO_MODEL_DIMENSION, engine=None)
+        return SearchIndex(database=database, tools=tools, encoder=None, problem=str(error))
+    tools = Tools(segmenter=segmenter, model_id=encoder.model_id, dimension=encoder.dimension, engine=engine)
+    snapshot = SnapshotFile(settings.data_dir / SNAPSHOT_NAME)
+    return SearchIndex(database=database, tools=tools, encoder=encoder, snapshot=snapshot)
