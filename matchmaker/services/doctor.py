@@ -58,7 +58,7 @@ def _storage(settings: Settings) -> list[Finding]:
                              N_("Give the service's user the right to write there."), folder=folder))  # fmt: skip
     elif _free_bytes(folder) < FREE_BYTES:
         found.append(finding("warning", "disk", N_("Less than 1 GB is free in %(folder)s."),
-                             N_("Make room, or move the data folder (MATCHMAKER_DATA_DIR)."), folder=folder))  # fmt: skip
+                             N_("Make room, or move it (MATCHMAKER_DATA_DIR)."), folder=folder))  # fmt: skip
     return found
 
 
@@ -105,7 +105,7 @@ def _secret(settings: Settings) -> list[Finding]:
     if len(secret) >= MIN_SECRET and len(set(secret)) >= 12:
         return []
     return [finding("error", "secret_key", N_("MATCHMAKER_SECRET_KEY is missing or weak."),
-                    N_("Set it to the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'"))]  # fmt: skip
+                    N_("Set it to 32 random bytes or more: openssl rand -hex 32"))]  # fmt: skip
 
 
 def _address(settings: Settings) -> list[Finding]:
@@ -167,7 +167,7 @@ def _accounts(database: Database, settings: Settings) -> list[Finding]:
                              N_("Sign in and set it up.")))  # fmt: skip
     if demo:
         found.append(finding("error", "demo_accounts", N_("Demo accounts are active: %(names)s."),
-                             N_("Deactivate them, or begin with an empty database."), names=", ".join(demo)))  # fmt: skip
+                             N_("Deactivate them, or start anew."), names=", ".join(demo)))  # fmt: skip
     return found
 
 

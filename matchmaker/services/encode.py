@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from embeddings import BadVectors, EmptyText, Encoder
@@ -36,11 +37,7 @@ def count_waiting(session: Session, model_id: str) -> int:
 
 
 def encode_waiting(
-    *,
-    database: Database,
-    encoder: Encoder,
-    clock: Callable[[], datetime],
-    progress: Progress = lambda done, total: None,
+    *, database: Database, encoder: Encoder, clock: Callable[[], datetime], progress: Progress | None = None
 ) -> int:
     """Encode all that waits, batch by batch, each in its own transaction; returns how many texts.
 
@@ -58,13 +55,15 @@ def encode_waiting(
         with database.write() as session:
             _store(session, encoder.model_id, batch, vectors, clock())
         done += len(batch)
-        progress(done, max(total, done))
+        if progress is not None:
+            progress(done, max(total, done))
 
 
 _PURPOSE = case((Passage.need_id.is_(None), "passage"), else_="query")
 
 
-def _missing(model_id: str):  # type: ignore[no-untyped-def]  # the select's type has four columns
+def _missing(model_id: str) -> Select[Any]:
+    """Purpose, hash, text and id of the passages whose text has no embedding row."""
     known = and_(
         Embedding.text_hash == Passage.text_hash, Embedding.model_id == model_id, Embedding.purpose == _PURPOSE
     )

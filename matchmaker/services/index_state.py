@@ -42,7 +42,8 @@ class OwnerTable:
         mask = self.kinds == kind
         if ids is not None:
             mask &= np.isin(self.owners, ids)
-        return self.passages[mask]
+        found: NDArray[np.int64] = self.passages[mask]
+        return found
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _rows(session: Session, model_id: str | None, where: ColumnElement[bool] | N
     return [_row(values) for values in session.execute(query)]
 
 
-def _query(model_id: str | None) -> Select[Any]:
+def _query(model_id: str | None) -> Select[*tuple[Any, ...]]:
     purpose = case((Passage.need_id.is_(None), "passage"), else_="query")
     embedded = and_(
         Embedding.text_hash == Passage.text_hash,
@@ -98,7 +98,7 @@ def _query(model_id: str | None) -> Select[Any]:
     )
     columns = (Passage.id, Passage.expert_id, Passage.achievement_id, Passage.need_id, Passage.part, Passage.text)
     order = (Passage.expert_id, Passage.achievement_id, Passage.need_id, Passage.position)
-    query = select(*columns, Embedding.vector).outerjoin(Embedding, embedded)
+    query: Select[*tuple[Any, ...]] = select(*columns, Embedding.vector).outerjoin(Embedding, embedded)
     return query.where(Passage.searchable).order_by(*order)
 
 

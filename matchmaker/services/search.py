@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import True_, select
 
 from embeddings import EmbeddingsError, Encoder, Hits
 from matchmaker.errors import InvalidInput
@@ -77,7 +77,10 @@ def allowed_passages(*, work: Work, state: IndexState, kinds: Sequence[str]) -> 
     parts = []
     for kind in kinds:
         model = KINDS[kind]
-        ids = np.fromiter(work.session.scalars(select(model.id).where(in_scope(model, work.actor))), np.int64)
+        scope = in_scope(model, work.actor)
+        ids = None
+        if not isinstance(scope, True_):
+            ids = np.fromiter(work.session.scalars(select(model.id).where(scope)), np.int64)
         parts.append(state.owner_table.passages_of(kind, ids))
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 

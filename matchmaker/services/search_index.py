@@ -87,7 +87,8 @@ class SearchIndex:
         wrong = [
             number
             for number in embedded & vectors.keys()
-            if not np.array_equal(vectors[number], wanted[number]) or abs(np.linalg.norm(vectors[number]) - 1) > 1e-3
+            if not np.array_equal(vectors[number], np.asarray(wanted[number]))
+            or abs(np.linalg.norm(vectors[number]) - 1) > 1e-3
         ]
         return IndexDifferences(
             missing=tuple(sorted((wanted.keys() - held) | (embedded - vectors.keys()))),
