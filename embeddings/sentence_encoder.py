@@ -83,6 +83,9 @@ class SentenceTransformerEncoder:
                 vectors = self._model.encode(
                     batch, prompt=prompt, batch_size=len(batch), show_progress_bar=False, convert_to_numpy=True
                 )
+            if vectors.shape[1] != self.dimension:
+                reason = f"its vectors have {vectors.shape[1]} numbers and its files say {self.dimension}"
+                raise ModelRefused(path=str(self._folder.path), reason=reason)
             return np.asarray(vectors, np.float32)
 
         return encode_texts(
@@ -108,7 +111,7 @@ class SentenceTransformerEncoder:
 
 
 def _load_model(path: Path, config: ModelConfig, threads: int | None) -> Any:
-    """The sentence-transformers model, ready for inference. Raises `ModelRefused` if it contradicts its files."""
+    """The sentence-transformers model, ready for inference."""
     torch = import_torch()
     if threads is not None:
         torch.set_num_threads(threads)
@@ -119,9 +122,6 @@ def _load_model(path: Path, config: ModelConfig, threads: int | None) -> Any:
         local_files_only=True,
         model_kwargs={"use_safetensors": True, "dtype": "float32"},
     )
-    found = model.get_embedding_dimension()
-    if found != config.dimension:
-        raise ModelRefused(path=str(path), reason=f"its vectors have {found} numbers and it says {config.dimension}")
     model.max_seq_length = config.max_tokens
     model.eval()
     pack_linear_layers(model)

@@ -102,7 +102,21 @@ class VectorIndex:
         wanted = None if allowed is None else np.unique(np.asarray(allowed, np.int64))
         first = self.base.search(checked, k, self._base_mask(wanted))
         second = self.delta.search(checked, k, None if wanted is None else np.isin(self.delta.ids, wanted))
-        return best_of(np.hstack([first.ids, second.ids]), np.hstack([first.scores, second.scores]), k)
+        hits = best_of(np.hstack([first.ids, second.ids]), np.hstack([first.scores, second.scores]), k)
+        return best_of(hits.ids, self._rescored(checked, hits.ids), k)
+
+    def _rescored(self, queries: NDArray[np.float32], ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """float32[q, k]: the scores of what was found, computed in one way.
+
+        FAISS and the matrix product differ in the last bit, and so do rows at different places of a block; so equal
+        vectors could get unequal scores, and their order could depend on what lies in the delta.
+        """
+        scores = np.zeros(ids.shape, np.float32)
+        for row, query in enumerate(queries):
+            found = ids[row] >= 0
+            vectors = self.vectors_of(ids[row][found])
+            scores[row, found] = np.einsum("ij,j->i", vectors, query)
+        return scores
 
     def scores(self, queries: ArrayLike) -> NDArray[np.float32]:
         """float32[q, n]: the inner product of every query with every live vector, in the order of `ids`."""
