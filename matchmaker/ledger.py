@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -93,6 +95,20 @@ def write_ledger(session: Session) -> None:
     session.refresh(ledger)
     _write_events(session, ledger, events)
     _write_changes(session, ledger, changes)
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """A part of a transaction that may fail alone: on an error its rows and its notes are as if it had not been."""
+    session.flush()
+    marks = {key: len(session.info.get(key, [])) for key in (_EVENTS, _CHANGES)}
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        for key, length in marks.items():
+            del session.info.get(key, [])[length:]
+        raise
 
 
 def forget_notes(session: Session) -> None:

@@ -38,6 +38,10 @@ MESSAGES: dict[str, str] = {
     "row.bad_json": N_("This line is not one JSON object."),
     "row.cell_too_long": N_("The cell in column “%(header)s” has %(length)s characters; at most %(limit)s are taken."),
     "row.state_secret": N_("Marked as touching a state secret: such a need must not be entered here."),
+    "row.refused": N_("Not taken: %(problem)s"),
+    # Rows and what is known already
+    "need.closed": N_("The need %(ref)s is closed and was not changed; reopen it first."),
+    "need.similar": N_("Similar to the need %(ref)s of the same enterprise (“%(title)s”); taken as a new one."),
     # Cells
     "cell.ditto_unresolved": N_("“%(text)s” refers to the row above, but there is none."),
     "code.unknown": N_("“%(text)s” is not in the list “%(scheme)s”; it is kept as text."),

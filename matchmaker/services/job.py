@@ -36,10 +36,11 @@ def enqueue(
     A running one does not count: what changed after its start needs another run.
     """
     waiting = select(Job).where(Job.unique_key == unique_key, Job.state == JobState.QUEUED)
+    now = work.now()
     known = work.session.scalars(waiting).first()
     if known is not None:
+        known.due_at = min(known.due_at, now + delay)
         return known
-    now = work.now()
     job = Job(
         ref=work.new_ref(),
         kind=kind,

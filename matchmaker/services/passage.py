@@ -12,6 +12,7 @@ from matchmaker.models.codes import MATCHED_STATES, ExpertKind, ExpertState
 from matchmaker.ranking import query as ranking
 from matchmaker.sentences import split_passages
 from matchmaker.services.job import enqueue
+from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.work import Work
 
 Owner = Expert | Achievement | Need
@@ -34,7 +35,9 @@ def rebuild_passages(*, work: Work, owner: Owner) -> None:
             work.session.add(_new_passage(owner, part, position, text, searchable))
     for row in present[len(wanted) :]:
         work.session.delete(row)
-    enqueue(work=work, kind="encode", unique_key="encode")
+    enqueue(work=work, kind="encode", unique_key="encode", priority=8)
+    if not isinstance(owner, Need):
+        ask_for_all_suggestions(work=work)
 
 
 def remove_passages(*, work: Work, owner: Owner) -> None:

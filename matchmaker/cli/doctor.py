@@ -1,0 +1,39 @@
+"""`matchmaker doctor`: what is wrong with this installation, and the mend of each."""
+
+from __future__ import annotations
+
+import click
+
+from embeddings import EmbeddingsError, locate_model
+from matchmaker.bootstrap import build_application
+from matchmaker.locale.render import render
+from matchmaker.services.doctor import examine
+from matchmaker.settings import Settings
+
+
+@click.command()
+@click.option("--production", is_flag=True, help="Apply the rules of a public service too.")
+def command(production: bool) -> None:
+    """Name everything that is wrong, with its mend; exit 1 if there is an error."""
+    application = build_application()
+    findings = examine(
+        settings=application.settings,
+        database=application.database,
+        model_problem=_model_problem(application.settings),
+        production=production,
+    )
+    for found in findings:
+        problem = render(found.problem, found.params, locale="en")
+        mend = render(found.mend, found.params, locale="en")
+        click.echo(f"{found.level}: {problem}\n  {mend}")
+    if any(found.level == "error" for found in findings):
+        raise SystemExit(1)
+    click.echo("no errors", err=True)
+
+
+def _model_problem(settings: Settings) -> str | None:
+    try:
+        locate_model(settings.model, cache_dir=settings.cache_path)
+    except EmbeddingsError as error:
+        return str(error)
+    return None

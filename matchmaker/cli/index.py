@@ -1,0 +1,57 @@
+"""`matchmaker index`: compare the search index with the database, or make it anew."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from matchmaker import schema
+from matchmaker.bootstrap import Application, build_application
+from matchmaker.cli.progress import progress_bar
+from matchmaker.services.encode import encode_waiting
+
+
+def _application() -> Application:
+    application = build_application()
+    schema.require_current(application.database)
+    return application
+
+
+@click.group()
+def command() -> None:
+    """Check and rebuild the search index."""
+
+
+@command.command()
+def check() -> None:
+    """Exit 1 if index and database differ in any passage."""
+    found = _application().search.check()
+    report = {
+        "passages": found.passages,
+        "waiting": found.waiting,
+        "missing": list(found.missing),
+        "surplus": list(found.surplus),
+        "wrong": list(found.wrong),
+    }
+    click.echo(json.dumps(report))
+    if not found.ok:
+        raise SystemExit(1)
+
+
+@command.command()
+def rebuild() -> None:
+    """Encode what waits, make the index anew and write its snapshot."""
+    application = _application()
+    search = application.search
+    if search.encoder is not None:
+        with progress_bar("encode") as progress:
+            encode_waiting(
+                database=application.database, encoder=search.encoder, clock=application.clock, progress=progress
+            )
+    elif search.problem:
+        click.echo(search.problem, err=True)
+    search.rebuild()
+    search.save_snapshot()
+    state = search.current()
+    click.echo(f"{len(state.owners)} passages, generation {state.generation}", err=True)
