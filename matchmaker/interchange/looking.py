@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from matchmaker.interchange.mapping.matching import ColumnMapping, match_columns
 from matchmaker.interchange.messages import Message, message
 from matchmaker.interchange.reading.limits import Limits
 from matchmaker.interchange.reading.opening import Opened, open_file
-from matchmaker.interchange.reading.table import Row, Skipped, Table
+from matchmaker.interchange.reading.table import Column, Row, Skipped, Table
 from matchmaker.interchange.reading.tabulating import tabulate
 from matchmaker.interchange.values.normal import is_blank
 
@@ -69,7 +69,11 @@ def look_at(
     fields = load_kind(kind)
     opened = open_file(source, filename, bounds)
     extra = named_headers(mapping)
-    tables = [tabulate(each, lambda columns: recognised(kind, columns, extra), bounds) for each in opened.sheets]
+
+    def judge(columns: Sequence[Column], sure: bool) -> float:
+        return recognised(kind, columns, sure=sure, extra=extra)
+
+    tables = [tabulate(each, judge, bounds) for each in opened.sheets]
     named = [table for table in tables if _names_needed(fields, table)]
     chosen = _with_bad_lines(_chosen(tables, named, kind, filename, sheet), opened)
     matched = match_columns(fields, chosen.columns, resolve(fields, chosen.columns, mapping))

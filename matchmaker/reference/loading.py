@@ -43,10 +43,13 @@ def load_scheme(name: str, overrides: Path | None = None) -> Scheme:
     gives, a new code is appended, `remove = [codes]` takes terms out, `replace = true` starts from nothing. A file
     with a new name is a new list. Raises `UnknownScheme` (which names the known ones) and `BadReferenceFile`.
     """
-    if name not in scheme_names(overrides):
-        raise UnknownScheme(name=name, known=", ".join(scheme_names(overrides)))
     override = None if overrides is None else overrides / f"{name}.toml"
-    if override is None or not override.exists():
+    if override is not None and not override.exists():
+        override = None
+    # A name is never a path: only what is an identifier is looked for.
+    if not name.isidentifier() or (override is None and not (DATA / f"{name}.toml").exists()):
+        raise UnknownScheme(name=name, known=", ".join(scheme_names(overrides)))
+    if override is None:
         scheme = _load(name, None, 0, 0)
     else:
         state = override.stat()

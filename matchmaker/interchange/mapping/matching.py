@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from matchmaker.interchange.mapping.fields import Kind, load_kind
 from matchmaker.interchange.mapping.labels import label_forms
@@ -42,21 +42,26 @@ class Unmapped:
     ignored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnMapping:
     """What every column of a table was taken for; `column` is the column's position in the table's `columns`."""
 
     mapped: tuple[Mapped, ...]
     unmapped: tuple[Unmapped, ...]
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The fields that have a column."""
         return frozenset(match.field for match in self.mapped)
 
+    @cached_property
+    def by_field(self) -> Mapping[str, tuple[Mapped, ...]]:
+        """Field -> the columns that give it, in their order."""
+        return {field: tuple(match for match in self.mapped if match.field == field) for field in self.fields}
+
     def columns_of(self, field: str) -> tuple[Mapped, ...]:
         """The columns that give a field, in their order."""
-        return tuple(match for match in self.mapped if match.field == field)
+        return self.by_field.get(field, ())
 
 
 @cache
@@ -171,22 +176,28 @@ def _unmapped(
     )
 
 
-def recognised(kind: str, columns: Sequence[Column], extra: frozenset[str] = frozenset()) -> float:
+def recognised(
+    kind: str, columns: Sequence[Column], *, sure: bool = False, extra: frozenset[str] = frozenset()
+) -> float:
     """How many columns of a would-be header are known, each field once and by its confidence (see `header.Judge`).
 
-    `extra` holds forms of headers that the user named.
+    `sure`: only known names count. `extra` holds forms of headers that the user named.
     """
     best: dict[str, float] = {}
     for column in columns:
-        field, confidence = _surest(kind, column, extra)
-        if confidence >= TAKEN:
+        field, confidence = _surest(kind, column, sure, extra)
+        if field and confidence >= TAKEN:
             best[field] = max(best.get(field, 0.0), confidence)
     return sum(best.values())
 
 
-def _surest(kind: str, column: Column, extra: frozenset[str]) -> tuple[str, float]:
+def _surest(kind: str, column: Column, sure: bool, extra: frozenset[str]) -> tuple[str, float]:
     """The one field a column most likely is, "" and 0 for none; a header the user named counts as itself."""
     if any(extra.intersection(label_forms(reading)) for reading in column.readings):
         return column.header, 1.0
+    if sure:
+        labels = known_labels(kind)
+        known = (labels[form] for reading in column.readings for form in label_forms(reading) if form in labels)
+        return next(known, ""), 1.0
     options = [option for reading in column.readings for option in candidates(kind, reading)[:1]]
     return max(options, key=lambda option: option[1], default=("", 0.0))

@@ -9,13 +9,16 @@ from matchmaker.interchange.cells import column_letters, one_line
 from matchmaker.interchange.reading.sheet import Sheet
 from matchmaker.interchange.reading.table import Column
 
-# How many of the columns are recognised, each counted by its certainty between 0 and 1.
-Judge = Callable[[Sequence[Column]], float]
+# (columns, sure) -> how many of the columns are recognised, each counted by its certainty between 0 and 1; with
+# `sure` only known names count, which is quick.
+Judge = Callable[[Sequence[Column], bool], float]
 
 LONGEST_LABEL = 60
 LONGEST_BLOCK = 3
 SECOND_ROW = 0.6
 CONFIDENT = 1.7
+# Rows among which a header with hardly a known name is looked for by likeness.
+UNSURE_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,24 @@ def find_header(sheet: Sheet, judge: Judge, rows: int) -> Header:
     """
     if sheet.records:
         return _header(sheet, 0, 0, judge)
+    best, merit = _best(sheet, judge, rows, sure=True)
+    if merit < CONFIDENT:
+        best, merit = _best(sheet, judge, min(rows, UNSURE_ROWS), sure=False)
+    if merit > 0.0:
+        return _header(sheet, best.first, best.last, judge)
+    fullest = _fullest(sheet, rows)
+    return _header(sheet, fullest, fullest, judge)
+
+
+def _best(sheet: Sheet, judge: Judge, rows: int, *, sure: bool) -> tuple[Header, float]:
+    """The best header among the first rows and its score less what it had to make up for."""
     candidates = [
-        (_header(sheet, first, last, judge), penalty)
+        (_header(sheet, first, last, judge, sure=sure), penalty)
         for first in range(min(rows, len(sheet.rows)))
         for last, penalty in _ends(sheet, first, judge)
     ]
-    best = max(candidates, key=lambda candidate: candidate[0].score - candidate[1])[0]
-    if best.score > 0.0:
-        return best
-    fullest = _fullest(sheet, rows)
-    return _header(sheet, fullest, fullest, judge)
+    best, penalty = max(candidates, key=lambda candidate: candidate[0].score - candidate[1])
+    return best, best.score - penalty
 
 
 def _ends(sheet: Sheet, first: int, judge: Judge) -> list[tuple[int, float]]:
@@ -63,15 +74,15 @@ def _ends(sheet: Sheet, first: int, judge: Judge) -> list[tuple[int, float]]:
     if merged and max(merged) - first < LONGEST_BLOCK:
         return [(first, SECOND_ROW), (max(merged), 0.0)]
     second = first + 1
-    if second < len(sheet.rows) and _header(sheet, second, second, judge).score >= CONFIDENT:
+    if second < len(sheet.rows) and _header(sheet, second, second, judge, sure=True).score >= CONFIDENT:
         return [(first, 0.0), (second, SECOND_ROW)]
     return [(first, 0.0)]
 
 
-def _header(sheet: Sheet, first: int, last: int, judge: Judge) -> Header:
+def _header(sheet: Sheet, first: int, last: int, judge: Judge, *, sure: bool = False) -> Header:
     block = [sheet.texts(row) for row in range(first, min(last, len(sheet.rows) - 1) + 1)]
     columns = tuple(_column(index, [texts[index] for texts in block]) for index in range(sheet.width))
-    return Header(first, last, columns, judge(columns))
+    return Header(first, last, columns, judge(columns, sure))
 
 
 def _column(index: int, texts: Sequence[str]) -> Column:

@@ -21,7 +21,7 @@ class Limits:
     unpacked_bytes: int = 100 * MB
     ratio: int = 200
     members: int = 2000
-    sheets: int = 60
+    sheets: int = 40
     rows: int = 20_000
     columns: int = 200
     cells: int = 1_000_000

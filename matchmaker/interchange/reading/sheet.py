@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matchmaker.interchange.cells import Cell, text_of
 
@@ -18,7 +19,7 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A grid of cells. Row i is the row that Excel numbers i + 1. Rows may differ in length; merges are filled.
 
@@ -30,7 +31,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     records: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns hold anything."""
         return max((len(row) for row in self.rows), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from matchmaker.interchange.values.places import Gazetteer, load_gazetteer
@@ -12,22 +12,25 @@ from matchmaker.reference import Scheme, load_scheme
 FIELD_SCHEMES = ("fields_form12", "fields_hightech8")
 
 
-@dataclass(frozen=True, slots=True)
 class Lists:
-    """Gives reference lists by name."""
+    """Gives reference lists by name; each is loaded once, so that a whole file is read with the same lists."""
 
-    overrides: Path | None = None
+    def __init__(self, overrides: Path | None = None) -> None:
+        self._overrides = overrides
+        self._schemes: dict[str, Scheme] = {}
 
     def scheme(self, name: str) -> Scheme:
         """One list; raises `UnknownScheme`."""
-        return load_scheme(name, self.overrides)
+        if name not in self._schemes:
+            self._schemes[name] = load_scheme(name, self._overrides)
+        return self._schemes[name]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Scheme, ...]:
         """The lists of technical fields."""
         return tuple(self.scheme(name) for name in FIELD_SCHEMES)
 
-    @property
+    @cached_property
     def gazetteer(self) -> Gazetteer:
         """The names of counties and zones."""
-        return load_gazetteer(self.overrides)
+        return load_gazetteer(self._overrides)

@@ -109,7 +109,7 @@ def read_need(reader: RowReader) -> NeedRow | Skipped:
         confidentiality=_confidentiality(reader),
         intake=reader.take("intake", lambda text: parse_code(text, intakes)),
         organization=organization,
-        contact=read_contact(reader),
+        contact=organization.contact if organization is not None else read_contact(reader),
         note=reader.text("note"),
         original=reader.original,
         extra=reader.extra,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from matchmaker.interchange.mapping.fields import Field, Kind, load_kind
-from matchmaker.interchange.writing.workbook import Column, add_table, data_cell, header_cell, saved, set_up
+from matchmaker.interchange.writing.page import Page
+from matchmaker.interchange.writing.workbook import saved
 from matchmaker.reference import load_scheme
 
 INSTRUCTIONS = "填写说明"
-LAST_ROW = 1000
 YES_NO = "state_secret"
 # Columns of the sheet of instructions before the lists begin.
 LISTS_FROM = 5
@@ -35,12 +32,12 @@ def write_template(kind: str, overrides: Path | None = None) -> bytes:
     lists = {field.name: choices(field, overrides) for field in known.template}
     lists = {name: labels for name, labels in lists.items() if labels}
     book = Workbook(write_only=True)
-    columns = [Column(field.header, field.width) for field in known.template]
-    page = add_table(book, known.zh, columns, [])
-    page.append([_example_cell(page, field) for field in known.template])
-    for at, field in enumerate(known.template, start=1):
+    fields = known.template
+    page = Page(book, known.zh, [field.header for field in fields], [field.width for field in fields])
+    page.add([field.example for field in fields], look="example")
+    for at, field in enumerate(fields, start=1):
         if field.name in lists:
-            page.data_validations.append(_validation(at, list(lists).index(field.name), len(lists[field.name])))
+            page.allow(at, _one_of(list(lists).index(field.name), len(lists[field.name])))
     _add_instructions(book, known, lists)
     return saved(book)
 
@@ -57,16 +54,10 @@ def choices(field: Field, overrides: Path | None = None) -> tuple[str, ...]:
     return tuple(term.zh for term in terms if not below or term.parent)
 
 
-def _example_cell(page: WriteOnlyWorksheet, field: Field) -> object:
-    cell = data_cell(page, field.example, field.header, 2)
-    cell.font = Font(italic=True, color="808890")
-    return cell
-
-
-def _validation(column: int, list_index: int, length: int) -> DataValidation:
-    """A drop-down list over a column; other values are allowed after a warning."""
+def _one_of(list_index: int, length: int) -> DataValidation:
+    """A drop-down list; other values are allowed after a question."""
     letter = get_column_letter(LISTS_FROM + list_index)
-    rule = DataValidation(
+    return DataValidation(
         type="list",
         formula1=f"'{INSTRUCTIONS}'!${letter}$2:${letter}${length + 1}",
         allow_blank=True,
@@ -75,23 +66,18 @@ def _validation(column: int, list_index: int, length: int) -> DataValidation:
         error="填写的内容不在下拉列表中，仍要保留吗？",
         showErrorMessage=True,
     )
-    rule.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{LAST_ROW}")
-    return rule
 
 
 def _add_instructions(book: Workbook, kind: Kind, lists: dict[str, tuple[str, ...]]) -> None:
     """The second sheet: what each column is for, general remarks, and the lists from column E on."""
-    page = book.create_sheet(INSTRUCTIONS)
-    set_up(page, [20, 8, 60, 4, *[22] * len(lists)])
     heads = ["列名", "必填", "怎样填写", "", *[kind.fields[name].header for name in lists]]
-    page.append([header_cell(page, head) for head in heads])
-    needed = {kind.needed[0]}
-    lines: list[Sequence[str]] = [
-        (field.header, "必填" if field.name in needed else "", field.help) for field in kind.template
+    page = Page(book, INSTRUCTIONS, heads, [20, 8, 60, 4, *[22] * len(lists)])
+    required = kind.needed[0]
+    lines: list[tuple[str, str, str]] = [
+        (field.header, "必填" if field.name == required else "", field.help) for field in kind.template
     ]
     lines += [("", "", ""), *(("", "", remark) for remark in GENERAL)]
-    longest = max([len(lines), *(len(labels) for labels in lists.values())])
-    for at in range(longest):
+    for at in range(max([len(lines), *(len(labels) for labels in lists.values())])):
         left = lines[at] if at < len(lines) else ("", "", "")
         right = [labels[at] if at < len(labels) else "" for labels in lists.values()]
-        page.append([data_cell(page, text, INSTRUCTIONS, at + 2, bordered=bool(text)) for text in (*left, "", *right)])
+        page.add([*left, "", *right])
