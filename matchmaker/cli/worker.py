@@ -11,7 +11,7 @@ import click
 
 from matchmaker import schema
 from matchmaker.bootstrap import build_application
-from matchmaker.jobs.handlers import handlers
+from matchmaker.jobs.handlers import enqueue_standing_jobs, handlers
 from matchmaker.jobs.runner import Runner
 
 
@@ -21,6 +21,7 @@ def command(until_idle: bool) -> None:
     """Run background jobs until stopped."""
     application = build_application()
     schema.require_current(application.database)
+    enqueue_standing_jobs(application)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     runner = Runner(database=application.database, handlers=handlers(application), owner=owner, clock=application.clock)
     if until_idle:

@@ -67,7 +67,7 @@ class Suggestion(Resource, Base):
     grade: Mapped[Grade] = mapped_column(code_column(Grade), index=True)
     score: Mapped[float] = mapped_column(Float)
     parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    evidence: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[SuggestionState] = mapped_column(code_column(SuggestionState), default=SuggestionState.SUGGESTED)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)

@@ -74,6 +74,13 @@ class IndexState:
             owners=np.array([owner.id for owner in owners], dtype=np.int64),
         )
 
+    @cached_property
+    def positions_by_kind(self) -> Mapping[str, NDArray[np.int64]]:
+        """Positions in `corpus` of the candidates of each kind (expert, achievement), rising."""
+        keys = self.corpus.ids if self.corpus is not None else ()
+        kinds = np.array([key.partition(":")[0] for key in keys], dtype="<U11")
+        return {kind: np.flatnonzero(kinds == kind) for kind in ("expert", "achievement")}
+
     @property
     def needs_rebuild(self) -> bool:
         """True if so much changed since the base was made that a new one pays."""

@@ -108,7 +108,7 @@ def test_only_verified_needs_are_searched_and_every_change_raises_the_generation
     with database.read() as session:
         assert {row.searchable for row in session.scalars(select(Passage))} == {True}
         assert sorted(session.scalars(select(Job.kind))) == ["encode", "suggest"]
-        assert session.scalar(select(Change.id).order_by(Change.id.desc()).limit(1)) == before + 2
+        assert session.scalar(select(Change.id).order_by(Change.id.desc()).limit(1)) == before + 3  # title, problem, whole
 
 
 def test_an_edit_announces_only_what_changed(database: Database, world: World) -> None:
@@ -118,8 +118,8 @@ def test_an_edit_announces_only_what_changed(database: Database, world: World) -
     with database.write() as session:
         edit_need(work=world.work(session), need=session.merge(need), values={"goal": "新目标"})
     with database.read() as session:
-        changed = list(session.scalars(select(Change.passage_id).order_by(Change.id)))[4:]
-        assert [session.get_one(Passage, number).text for number in changed] == ["新目标"]
+        changed = list(session.scalars(select(Change.passage_id).order_by(Change.id)))[5:]
+        assert sorted(session.get_one(Passage, number).part for number in changed) == ["goal", "whole"]
 
 
 def test_an_edit_takes_back_the_approval_of_the_public_version(sqlite_database: Database, world: World) -> None:

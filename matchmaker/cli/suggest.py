@@ -1,0 +1,81 @@
+"""`matchmaker suggest`: match needs now, and print who fits and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from matchmaker import schema
+from matchmaker.bootstrap import Application, build_application
+from matchmaker.cli.progress import progress_bar
+from matchmaker.errors import NotFound
+from matchmaker.models import Need
+from matchmaker.services.encode import encode_waiting
+from matchmaker.services.matching import require_corpus
+from matchmaker.services.scope import get_visible
+from matchmaker.services.suggestion import NeedOutcome, finish_run, matched_needs, start_run, suggest_for_need
+from matchmaker.services.suggestion_text import describe_outcome
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="All verified and published needs.")
+@click.option("--need", "need_ref", help="One need, by its reference.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(everything: bool, need_ref: str | None, lang: str, as_json: bool) -> None:
+    """Match needs and store the suggestions; prints for each its grade and candidates, or why there are none."""
+    if everything == (need_ref is not None):
+        raise click.UsageError("Name either --all or --need REF.")
+    application = build_application()
+    schema.require_current(application.database)
+    require_corpus(application.search)
+    _encode(application)
+    locale = "en" if lang == "en" else "zh_Hans_CN"
+    reports = _suggest(application, need_ref, locale)
+    if as_json:
+        click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
+        return
+    for report in reports:
+        _print(report)
+
+
+def _encode(application: Application) -> None:
+    encoder = application.search.encoder
+    assert encoder is not None  # `require_corpus` has seen to that
+    with progress_bar("encode") as progress:
+        encode_waiting(database=application.database, encoder=encoder, clock=application.clock, progress=progress)
+
+
+def _suggest(application: Application, need_ref: str | None, locale: str) -> list[dict[str, Any]]:
+    search, reports = application.search, []
+    with progress_bar("match") as progress, application.database.write() as session:
+        work = application.work(session)
+        ids = matched_needs(session)
+        if need_ref is not None:
+            ids = [number for number in ids if number == get_visible(work=work, kind=Need, ref=need_ref).id]
+            if not ids:
+                raise NotFound(kind="matched need", ref=need_ref)
+        run = start_run(work=work, index=search, reason="command")
+        for done, need_id in enumerate(ids, start=1):
+            outcome: NeedOutcome = suggest_for_need(
+                work=work, index=search, need=session.get_one(Need, need_id), run=run
+            )
+            reports.append(describe_outcome(outcome, locale=locale))
+            progress(done, len(ids))
+        finish_run(work=work, run=run)
+    return reports
+
+
+def _print(report: dict[str, Any]) -> None:
+    click.echo(f"\n{report['need']}  {report['title']}\n  {report['organization']}  [{report['grade_label']}]")
+    for candidate in report["candidates"]:
+        click.echo(f"  {candidate['grade_label']} {candidate['score']:.2f}  {candidate['name']}")
+        click.echo(f"      {candidate['passage']}")
+        for line in (*candidate["supports"], *candidate["doubts"]):
+            click.echo(f"      - {line}")
+    if report["reason"]:
+        click.echo(f"  {report['reason']}")
+        for hint in report["hints"]:
+            click.echo(f"      - {hint}")

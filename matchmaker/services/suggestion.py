@@ -1,0 +1,165 @@
+"""Suggestions (推荐): match a need, store who fits with grade and evidence, or why nobody does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.models import Decision, MatchRun, Need, NeedAssessment, Suggestion
+from matchmaker.models.codes import MATCHED_STATES, Grade, SuggestionState
+from matchmaker.ranking.rank import Ranked, Ranking
+from matchmaker.services.matching import NeedRanking, rank_need, require_corpus
+from matchmaker.services.passage_rows import owner_of_key
+from matchmaker.services.search_index import SearchIndex
+from matchmaker.services.work import Work
+
+# Stored for each need and kind of candidate; what is graded "none" is never stored.
+PER_KIND = 10
+UNDECIDED = (SuggestionState.SUGGESTED, SuggestionState.OUTDATED)
+
+
+@dataclass(frozen=True)
+class NeedOutcome:
+    """What matching found for a need; `reason` is why nobody fits, as a code with hints, None if somebody does."""
+
+    need: Need
+    grade: Grade
+    suggestions: Sequence[Suggestion]
+    reason: dict[str, Any] | None
+
+
+def start_run(*, work: Work, index: SearchIndex, reason: str) -> MatchRun:
+    """Begin a pass of matching; SearchUnavailable if there is no model."""
+    state, _ = require_corpus(index)
+    assert state.tools.engine is not None
+    run = MatchRun(
+        model_id=state.tools.model_id or "",
+        weights_version=state.tools.engine.model.version,
+        generation=state.generation,
+        reason=reason,
+        started_at=work.now(),
+    )
+    work.session.add(run)
+    work.session.flush()
+    return run
+
+
+def finish_run(*, work: Work, run: MatchRun) -> MatchRun:
+    """Note that the pass is over."""
+    run.finished_at = work.now()
+    return run
+
+
+def suggest_for_need(*, work: Work, index: SearchIndex, need: Need, run: MatchRun) -> NeedOutcome:
+    """Match one need and store the result. Decisions stay as they are; undecided suggestions follow the new ranking."""
+    ranking = rank_need(session=work.session, index=index, need=need, today=work.today(), limit=PER_KIND)
+    kept = _store(work, need, run, ranking)
+    best = _best_grade(ranking)
+    reason = _reason(ranking) if best in (Grade.WEAK, Grade.NONE) else None
+    _store_assessment(work, need, run, best, reason)
+    need.grade, need.assessed_at = best.value, work.now()
+    need.suggestion_count = sum(row.grade in (Grade.STRONG, Grade.FAIR) for row in kept)
+    run.needs += 1
+    run.suggestions += len(kept)
+    return NeedOutcome(need, best, kept, reason)
+
+
+def matched_needs(session: Session) -> list[int]:
+    """Keys of the needs that matching covers, those that wait longest first."""
+    query = select(Need.id).where(Need.state.in_(MATCHED_STATES)).order_by(Need.assessed_at.is_(None).desc(), Need.id)
+    return list(session.scalars(query))
+
+
+def forget_suggestions(*, work: Work, need: Need) -> None:
+    """Take undecided suggestions of a need that is not matched any more off the lists."""
+    for row in _present(work.session, need).values():
+        if row.state in UNDECIDED:
+            _retire(work, row)
+
+
+def _store(work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> list[Suggestion]:
+    present = _present(work.session, need)
+    kept = []
+    for kind, found in ranking.by_kind.items():
+        for rank, candidate in enumerate(found.candidates, start=1):
+            if candidate.grade.value == Grade.NONE.value or candidate.evidence is None:
+                continue
+            owner = owner_of_key(candidate.id)
+            row = present.pop((kind, owner.id), None) or _new(work, need, kind, owner.id, run)
+            _write(work, row, run, rank, candidate)
+            kept.append(row)
+    for row in present.values():
+        if row.state in UNDECIDED:
+            _retire(work, row)
+    work.session.flush()
+    return kept
+
+
+def _present(session: Session, need: Need) -> dict[tuple[str, int], Suggestion]:
+    found = {}
+    for row in session.scalars(select(Suggestion).where(Suggestion.need_id == need.id)):
+        key = ("expert", row.expert_id) if row.expert_id is not None else ("achievement", row.achievement_id)
+        found[key] = row
+    return found  # type: ignore[return-value]  # one of both keys is set, by a check constraint
+
+
+def _new(work: Work, need: Need, kind: str, owner_id: int, run: MatchRun) -> Suggestion:
+    row = Suggestion(ref=work.new_ref(), need=need, run=run, created_at=work.now(), updated_at=work.now())
+    setattr(row, f"{kind}_id", owner_id)
+    work.session.add(row)
+    return row
+
+
+def _write(work: Work, row: Suggestion, run: MatchRun, rank: int, candidate: Ranked) -> None:
+    """Take over the new ranking. A decided suggestion keeps grade and evidence as they were decided on."""
+    if row.state not in (None, *UNDECIDED):
+        return
+    row.run, row.rank = run, rank
+    row.grade, row.score = Grade(candidate.grade.value), candidate.probability
+    row.parts = {
+        name: {"value": _number(candidate.features[name]), "odds": _number(candidate.contributions[name])}
+        for name in candidate.features
+    }
+    row.evidence = asdict(candidate.evidence) if candidate.evidence else {}
+    row.state, row.updated_at = SuggestionState.SUGGESTED, work.now()
+
+
+def _retire(work: Work, row: Suggestion) -> None:
+    """Delete a suggestion nobody ever decided on; one with a history stays as outdated."""
+    if work.session.scalars(select(Decision.id).where(Decision.suggestion_id == row.id).limit(1)).first() is None:
+        work.session.delete(row)
+    else:
+        row.state, row.updated_at = SuggestionState.OUTDATED, work.now()
+
+
+def _best_grade(ranking: NeedRanking) -> Grade:
+    order = (Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.NONE)
+    found = {Grade(item.grade.value) for part in ranking.by_kind.values() for item in part.candidates}
+    return next((grade for grade in order if grade in found), Grade.NONE)
+
+
+def _reason(ranking: NeedRanking) -> dict[str, Any] | None:
+    """Why nobody fits, from the kind of candidate that came nearest."""
+    probability: Callable[[Ranking], float] = lambda part: part.candidates[0].probability if part.candidates else 0.0  # noqa: E731
+    nearest = max(ranking.by_kind.values(), key=probability)
+    return asdict(nearest.none_reason) if nearest.none_reason is not None else None
+
+
+def _store_assessment(work: Work, need: Need, run: MatchRun, grade: Grade, reason: dict[str, Any] | None) -> None:
+    row = work.session.scalars(select(NeedAssessment).where(NeedAssessment.need_id == need.id)).one_or_none()
+    if row is None:
+        row = NeedAssessment(need_id=need.id)
+        work.session.add(row)
+    row.run, row.grade, row.assessed_at = run, grade, work.now()
+    row.reasons = [{"code": str(reason["reason"]), "terms": list(reason["uncovered_terms"])[:8]}] if reason else []
+    row.hints = [{"code": str(hint)} for hint in reason["hints"]] if reason else []
+
+
+def _number(value: float) -> float | None:
+    """JSON holds no NaN: a missing feature is null."""
+    return None if math.isnan(value) else round(float(value), 5)
