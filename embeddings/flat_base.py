@@ -38,13 +38,6 @@ class FlatBase:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """int64[m]: the row of each id, -1 where it is absent. The ids of a base rise."""
-        if not len(self):
-            return np.full(len(ids), -1, np.int64)
-        rows = np.minimum(np.searchsorted(self.ids, ids), len(self) - 1)
-        return np.where(self.ids[rows] == ids, rows, -1)
-
     def search(self, queries: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None) -> Hits:
         """The best k of the rows where bool[n] `mask` is true (None: all), for each query of float32[q, d]."""
         possible = len(self) if mask is None else int(np.count_nonzero(mask))

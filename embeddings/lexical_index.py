@@ -1,6 +1,9 @@
 """BM25 over segmented text: exact, filtered before the search, immutable for readers.
 
-Postings in numpy were chosen over tantivy by measurement; see `LexicalIndex`.
+Postings in numpy were chosen over tantivy in memory by measurement (54,000 titles, queries of 60 terms, top 200):
+0.7 ms against 0.5 ms without a filter, 1.6 ms against 12.9 ms with 5,000 allowed ids, a change of one passage 5-20 ms
+against 9 ms, the same hits. numpy's scores are exact (tantivy rounds lengths to a byte), the arrays are those that
+lexical features need anyway, and there is one dependency less.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from embeddings.hits import Hits, best_of, no_hits, top_rows
 from embeddings.postings import Postings
 from embeddings.segmenter import Segmenter
+from embeddings.sorted_ids import mask_of
 from embeddings.token_store import QueryTokens, TokenStore
 
 # Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond", with the usual values.
@@ -65,8 +69,8 @@ class LexicalIndex:
     ) -> LexicalIndex:
         """A new index that shares the base; removals come first, absent ones are ignored. Raises `BadIds`."""
         store = self.store.with_changes(added_ids, added_texts, removed_ids)
-        live = self.base_live & ~np.isin(self.base.ids, np.asarray(removed_ids, np.int64))
-        in_base = np.isin(store.table.ids, self.base.ids[live])
+        live = self.base_live & ~mask_of(self.base.ids, removed_ids)
+        in_base = mask_of(store.table.ids, self.base.ids[live])
         return LexicalIndex(store, self.base, Postings.of(store.table.rows_where(~in_base)), live)
 
     def compacted(self) -> LexicalIndex:
@@ -81,10 +85,9 @@ class LexicalIndex:
         tokens = self.store.query(query)
         if not len(tokens.tokens) or k < 1:
             return no_hits(1, max(k, 0))
-        wanted = None if allowed is None else np.unique(np.asarray(allowed, np.int64))
         weights = self._weights(tokens)
         found = [
-            _search(part, live, tokens, weights, self._mean_length, k, wanted)
+            _search(part, live, tokens, weights, self._mean_length, k, allowed)
             for part, live in ((self.base, self.base_live), (self.delta, None))
         ]
         ids = np.concatenate([part[0] for part in found])
@@ -108,7 +111,7 @@ def _search(
     weights: NDArray[np.float64],
     mean_length: float,
     k: int,
-    allowed: NDArray[np.int64] | None,
+    allowed: ArrayLike | None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The best k of one part: ids and scores, best first."""
     slices = postings.slices(query.tokens)
@@ -123,7 +126,7 @@ def _search(
     if live is not None:
         scores[~live] = 0
     if allowed is not None:
-        scores[~np.isin(postings.ids, allowed)] = 0
+        scores[~mask_of(postings.ids, allowed)] = 0
     candidates = np.flatnonzero(scores)
     best = candidates[top_rows(scores[candidates].astype(np.float32), k)]
     return postings.ids[best], scores[best].astype(np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from embeddings.errors import BadIds
+from embeddings.sorted_ids import mask_of, rows_of
 from embeddings.vectors import check_ids
 from embeddings.vocabulary import Vocabulary
 
@@ -60,8 +61,8 @@ class TokenTable:
 
         The result is the same as if it had been built at once. Raises `BadIds` for an added id that is present.
         """
-        kept = self.rows_where(~np.isin(self.ids, np.asarray(removed_ids, np.int64)))
-        clash = np.intersect1d(kept.ids, added.ids)
+        kept = self.rows_where(~mask_of(self.ids, removed_ids))
+        clash = added.ids[rows_of(kept.ids, added.ids) >= 0]
         if len(clash):
             raise BadIds(reason="they are present already", ids=clash[:10].tolist())
         both = _stack(kept, added)
@@ -91,11 +92,7 @@ class TokenTable:
 
     def positions(self, ids: ArrayLike) -> NDArray[np.int64]:
         """int64[m]: the row of each id, -1 where it is absent."""
-        wanted = np.asarray(ids, np.int64)
-        if not len(self):
-            return np.full(wanted.shape, -1, np.int64)
-        places = np.minimum(np.searchsorted(self.ids, wanted), len(self) - 1)
-        return np.where(self.ids[places] == wanted, places, -1)
+        return rows_of(self.ids, ids)
 
 
 def _stack(first: TokenTable, second: TokenTable) -> TokenTable:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from embeddings.errors import BadIds
 from embeddings.flat_base import FlatBase
 from embeddings.hits import Hits, best_of
+from embeddings.sorted_ids import mask_of, rows_of
 from embeddings.vectors import check_ids, check_vectors
 
 
@@ -34,8 +35,10 @@ class VectorIndex:
         """
         checked_ids = check_ids(ids)
         checked = check_vectors(vectors, rows=len(checked_ids), dimension=dimension)
-        order = np.argsort(checked_ids)
-        base = FlatBase(checked_ids[order], checked[order])
+        if (np.diff(checked_ids) < 0).any():
+            order = np.argsort(checked_ids)
+            checked_ids, checked = checked_ids[order], checked[order]
+        base = FlatBase(checked_ids, checked)
         delta = FlatBase(np.empty(0, np.int64), np.empty((0, checked.shape[1]), np.float32))
         return cls(base, delta, np.ones(len(base), np.bool_))
 
@@ -74,9 +77,8 @@ class VectorIndex:
             vectors = check_vectors(vectors, rows=len(ids), dimension=self.dimension)
         else:
             vectors = np.empty((0, self.dimension), np.float32)
-        removed = np.asarray(removed_ids, np.int64)
-        live = _without(self.base, self.base_live, removed)
-        kept = _without(self.delta, np.ones(len(self.delta), np.bool_), removed)
+        live = self.base_live & ~mask_of(self.base.ids, removed_ids)
+        kept = ~mask_of(self.delta.ids, removed_ids)
         clash = ids[_holds(self.base, live, ids) | _holds(self.delta, kept, ids)]
         if len(clash):
             raise BadIds(reason="they are present already", ids=clash[:10].tolist())
@@ -99,9 +101,7 @@ class VectorIndex:
         checked = check_vectors(queries, dimension=self.dimension)
         if k < 0:
             raise ValueError(f"k is {k}, at least 0 is needed")
-        wanted = None if allowed is None else np.unique(np.asarray(allowed, np.int64))
-        first = self.base.search(checked, k, self._base_mask(wanted))
-        second = self.delta.search(checked, k, None if wanted is None else np.isin(self.delta.ids, wanted))
+        first, second = (part.search(checked, k, _mask(part, live, allowed)) for part, live in self._parts())
         hits = best_of(np.hstack([first.ids, second.ids]), np.hstack([first.scores, second.scores]), k)
         return best_of(hits.ids, self._rescored(checked, hits.ids), k)
 
@@ -130,7 +130,7 @@ class VectorIndex:
         missing = np.ones(len(wanted), np.bool_)
         for part, live in self._parts():
             here = _holds(part, live, wanted)
-            found[here] = part.vectors[part.rows_of(wanted[here])]
+            found[here] = part.vectors[rows_of(part.ids, wanted[here])]
             missing &= ~here
         if missing.any():
             raise BadIds(reason="they are not in the index", ids=wanted[missing][:10].tolist())
@@ -139,23 +139,17 @@ class VectorIndex:
     def _parts(self) -> tuple[tuple[FlatBase, NDArray[np.bool_]], ...]:
         return (self.base, self.base_live), (self.delta, np.ones(len(self.delta), np.bool_))
 
-    def _base_mask(self, wanted: NDArray[np.int64] | None) -> NDArray[np.bool_] | None:
-        if wanted is not None:
-            return self.base_live & np.isin(self.base.ids, wanted)
-        return None if self.base_live.all() else self.base_live
 
-
-def _without(part: FlatBase, live: NDArray[np.bool_], removed: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """A copy of `live` with the rows of these ids switched off."""
-    rows = part.rows_of(removed)
-    result = live.copy()
-    result[rows[rows >= 0]] = False
-    return result
+def _mask(part: FlatBase, live: NDArray[np.bool_], allowed: ArrayLike | None) -> NDArray[np.bool_] | None:
+    """The rows that may be found; None for all of them."""
+    if allowed is not None:
+        return live & mask_of(part.ids, allowed)
+    return None if live.all() else live
 
 
 def _holds(part: FlatBase, live: NDArray[np.bool_], ids: NDArray[np.int64]) -> NDArray[np.bool_]:
     """bool[m]: which of the ids are live rows."""
-    rows = part.rows_of(ids)
+    rows = rows_of(part.ids, ids)
     found = rows >= 0
     found[found] = live[rows[found]]
     return found
