@@ -128,3 +128,10 @@ class TokenRefused(MatchmakerError):
 
     code = "token_refused"
     message = N_("This token is not valid. Ask an administrator for a new one.")
+
+
+class WeakSecret(MatchmakerError):
+    """The secret that signs cookies is missing or too short."""
+
+    code = "weak_secret"
+    message = N_("MATCHMAKER_SECRET_KEY is missing or too short. Set it to the output of: openssl rand -hex 32")

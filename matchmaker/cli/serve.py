@@ -14,7 +14,7 @@ from matchmaker.cli.supervisor import Child, supervise
 from matchmaker.database import sqlite_is_in_corruption_range
 from matchmaker.settings import Settings
 
-WSGI = "web.wsgi:application"
+WSGI = "web.wsgi:build()"
 
 
 @click.command()

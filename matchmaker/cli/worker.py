@@ -13,12 +13,14 @@ from matchmaker import schema
 from matchmaker.bootstrap import build_application
 from matchmaker.jobs.handlers import enqueue_standing_jobs, handlers
 from matchmaker.jobs.runner import Runner
+from matchmaker.logs import configure_logging
 
 
 @click.command()
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
 def command(until_idle: bool) -> None:
     """Run background jobs until stopped."""
+    configure_logging()
     application = build_application()
     schema.require_current(application.database)
     enqueue_standing_jobs(application)

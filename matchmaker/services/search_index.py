@@ -66,6 +66,11 @@ class SearchIndex:
             self._rebuild_aside()
         return state
 
+    @property
+    def is_built(self) -> bool:
+        """Whether a first state has been made."""
+        return self._state is not None
+
     def rebuild(self) -> IndexState:
         """Read everything anew and swap it in."""
         with self.database.read() as session:

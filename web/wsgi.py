@@ -1,0 +1,64 @@
+"""The WSGI application that `matchmaker serve` names: settings from the environment, parts from the bootstrap."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from matchmaker import schema
+from matchmaker.bootstrap import Application, build_application, secret_key
+from matchmaker.logs import configure_logging
+from matchmaker.reference import load_scheme
+from matchmaker.services.readiness import examine_readiness
+from web.app import create_app
+from web.readiness import Readiness
+from web.settings import MEGABYTE, WebSettings
+
+
+def build() -> Flask:
+    """The Flask application of this process. Search is warmed up beside the first requests."""
+    configure_logging()
+    application = build_application()
+    schema.require_current(application.database)
+    app = build_web(application)
+    application.warm_up()
+    return app
+
+
+def build_web(application: Application) -> Flask:
+    """The Flask application over the parts in `application`."""
+    return create_app(
+        web_settings(application),
+        readiness=partial(readiness, application),
+        labels=partial(code_label, application),
+        services=application,
+    )
+
+
+def web_settings(application: Application) -> WebSettings:
+    """What the web layer must be told. Cookies are Secure wherever the public address is https."""
+    settings = application.settings
+    secure = urlsplit(settings.base_url).scheme == "https"
+    return WebSettings(
+        secret_key=secret_key(settings, application.entropy),
+        trusted_hosts=tuple(settings.trusted_host_list),
+        secure_cookies=secure or settings.environment == "production",
+        max_upload_bytes=settings.max_upload_mb * MEGABYTE,
+        proxy_hops=settings.proxy_hops,
+        timezone=settings.time_zone,
+        style_guide=settings.environment != "production",
+        testing=settings.environment == "testing",
+    )
+
+
+def readiness(application: Application) -> Readiness:
+    """For /readyz: what works, what waits."""
+    found = examine_readiness(application)
+    return Readiness(found.status, found.parts)
+
+
+def code_label(application: Application, scheme: str, code: str, language: str) -> str:
+    """The label of a code of a reference list."""
+    return load_scheme(scheme, application.settings.reference_dir).get(code).label(language)
