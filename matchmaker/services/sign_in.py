@@ -157,14 +157,20 @@ def _unchanged_user(work: Work, candidate: _Candidate) -> User | None:
 
 
 def _begin(work: Work, user: User, origin: Origin, rules: SessionRules, newer_hash: str | None) -> SignedIn:
-    values = {"last_signed_in_at": work.now()} | ({"password_hash": newer_hash} if newer_hash else {})
-    # Not through the object: the version that editors compare has not changed.
-    work.session.execute(update(User).where(User.id == user.id).values(values))
+    if newer_hash:  # not through the object: the version that editors compare has not changed
+        work.session.execute(update(User).where(User.id == user.id).values(password_hash=newer_hash))
     token = start_session(work=work, user=user, origin=origin, rules=rules)
     step = open_step(user, None, rules)
+    if step not in (Step.CODE, Step.ENROL):
+        note_sign_in(work, user)
     after = {"network": origin.network, "next": step}
     audit(work=work.as_actor(actor_of(user)), action="user.sign_in", subject=user, after=after)
     return SignedIn(token=token, user_ref=user.ref, step=step)
+
+
+def note_sign_in(work: Work, user: User) -> None:
+    """Remember when `user` was last in, for the user to see."""
+    work.session.execute(update(User).where(User.id == user.id).values(last_signed_in_at=work.now()))
 
 
 def _note_refusal(work: Work, candidate: _Candidate, reason: str) -> None:

@@ -14,7 +14,7 @@ from matchmaker.services.audit import audit
 from matchmaker.services.origin import Origin
 from matchmaker.services.rate import Limit, Quota, forget, give_back, take
 from matchmaker.services.second_factor import Enrolment, begin_enrolment, confirm_enrolment, use_code
-from matchmaker.services.sign_in import SignedIn
+from matchmaker.services.sign_in import SignedIn, note_sign_in
 from matchmaker.services.user_session import (
     UNFINISHED_FOR,
     FoundSession,
@@ -75,6 +75,7 @@ def _attempt(
             forget(work=work, quota=quotas[0])
             give_back(work=work, quotas=quotas[1:], at=work.now())
             new_token = renew_session(work=work, session_id=found.id, rules=rules, second_factor=True)
+            note_sign_in(work, user)
             audit(work=work, action="user.sign_in_code", subject=user, after={"network": origin.network})
             return SignedIn(token=new_token, user_ref=user.ref, step=open_step(user, work.now(), rules))
         if not wait:

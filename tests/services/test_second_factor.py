@@ -57,6 +57,8 @@ def test_enrolment_from_first_sign_in_to_the_next(database: Database, world: Wor
     user = add_user(database, world, role=Role.CITY, email="li@example.org")
     works = works_of(database, world)
     first = sign_in_as(works, rules=STRICT)
+    with works.reading() as work:
+        assert get_user(work=work.as_actor(SYSTEM), ref=user.ref).last_signed_in_at is None
     abandoned = enrol(works=works, token=first.token, rules=STRICT, issuer="泰安双百")
     made = enrol(works=works, token=first.token, rules=STRICT, issuer="泰安双百")
     parts = urlsplit(made.uri)
@@ -74,6 +76,7 @@ def test_enrolment_from_first_sign_in_to_the_next(database: Database, world: Wor
     found = resume_session(works=works, token=done.token, rules=STRICT)
     assert found is not None
     assert found.actor == actor_for(database, user)
+    assert found.user.last_signed_in_at == world.clock()
     world.clock.advance(minutes=1)
     second = sign_in_as(works, rules=STRICT)
     assert second.step is Step.CODE
