@@ -1,14 +1,16 @@
-"""Writers that overtake each other: what the database says of it becomes a typed error."""
+"""Writers that overtake each other, and a database that is not there: what SQLAlchemy says becomes a typed error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from matchmaker.errors import Conflicting
+from matchmaker.errors import Conflicting, MatchmakerError
+from matchmaker.locale import N_
 
 _POSTGRES_UNIQUE_VIOLATION = "23505"
 
@@ -37,3 +39,19 @@ def telling_of_overtaking(what: str) -> Iterator[None]:
 def _is_unique_violation(error: IntegrityError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     return state == _POSTGRES_UNIQUE_VIOLATION or "UNIQUE constraint failed" in str(error.orig)
+
+
+class Busy(MatchmakerError):
+    """The database cannot be reached, gives no connection or no lock in time, or its disk is full."""
+
+    code = "busy"
+    message = N_("The service cannot answer just now. Please try again in half a minute.")
+
+
+@contextmanager
+def telling_of_outage() -> Iterator[None]:
+    """Around everything that asks the database: raises Busy where it is the database that fails, not the request."""
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise Busy from error
