@@ -1,0 +1,191 @@
+"""`matchmaker evaluate score | rank | train`: measure and train relevance from files, without database or secret.
+
+Standard output carries the figures only; progress goes to standard error. Exit codes: 0 done, 1 failed, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.settings import Settings
+
+if TYPE_CHECKING:
+    from embeddings import Encoder
+    from matchmaker.evaluation.summary import Figure
+    from matchmaker.ranking.engine import Engine
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+Progress = Callable[[str, int, int], None]
+
+
+@click.group()
+def command() -> None:
+    """Measure relevance on files, or train it.
+
+    QUERIES are JSON lines {id, title, text}, CANDIDATES JSON lines {id, passages: [text ...]}, PAIRS a CSV
+    query_id,candidate_id and perhaps level. Encoded texts are kept in the cache folder: an interrupted run resumes.
+    """
+
+
+@command.command()
+@click.option("--queries", type=_FILE, required=True)
+@click.option("--candidates", type=_FILE, required=True)
+@click.option("--pairs", type=_FILE, required=True)
+@click.option("--known", type=_FILE, help="Decisions already made: query_id,candidate_id,level.")
+@click.option("--out", type=_OUT, required=True, help="Gets query_id,candidate_id,score,grade.")
+@click.option("--weights", type=_FOLDER, help="A folder made by train; default: the shipped weights.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def score(
+    queries: Path, candidates: Path, pairs: Path, known: Path | None, out: Path, weights: Path | None, as_json: bool
+) -> None:
+    """Score and grade every pair of PAIRS as the service would."""
+    from matchmaker.evaluation import files, score_pairs, summary
+
+    with _errors(), _progress() as progress, _encoder() as encoder:
+        needs, people = files.read_queries(queries), files.read_candidates(candidates)
+        wanted = files.read_pairs(pairs, needs, people)
+        decided = files.read_pairs(known, needs, people) if known else None
+        scored = score_pairs.score_pairs(
+            needs, people, wanted, known=decided, encoder=encoder, engine=_engine(encoder, weights), progress=progress
+        )
+        rows = zip(
+            (needs[place].id for place in wanted.queries),
+            (people[place].id for place in wanted.candidates),
+            (f"{value:.6f}" for value in scored.probabilities),
+            scored.grades,
+            strict=True,
+        )
+        files.write_rows(out, ("query_id", "candidate_id", "score", "grade"), rows)
+        if wanted.judged:
+            _print(summary.scoring_figures(wanted.queries, wanted.levels, scored.probabilities), as_json)
+
+
+@command.command()
+@click.option("--queries", type=_FILE, required=True)
+@click.option("--candidates", type=_FILE, required=True)
+@click.option("--pairs", type=_FILE, help="With levels, figures are printed.")
+@click.option("--top", type=click.IntRange(min=1), default=100, show_default=True)
+@click.option("--out", type=_OUT, required=True, help="Gets query_id,rank,candidate_id.")
+@click.option("--weights", type=_FOLDER, help="A folder made by train; default: the shipped weights.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def rank(
+    queries: Path, candidates: Path, pairs: Path | None, top: int, out: Path, weights: Path | None, as_json: bool
+) -> None:
+    """Find and rank candidates for every query through the production search."""
+    from matchmaker.evaluation import files, rank_queries, summary
+
+    with _errors(), _progress() as progress, _encoder() as encoder:
+        needs, people = files.read_queries(queries), files.read_candidates(candidates)
+        judged = files.read_pairs(pairs, needs, people) if pairs else None
+        found = rank_queries.rank_queries(
+            needs, people, encoder=encoder, engine=_engine(encoder, weights), top=top, progress=progress
+        )
+        rows = (
+            (need.id, place, name)
+            for need, names in zip(needs, found, strict=True)
+            for place, name in enumerate(names, start=1)
+        )
+        files.write_rows(out, ("query_id", "rank", "candidate_id"), rows)
+        if judged is not None and judged.judged:
+            _print(summary.ranking_figures(rank_queries.judge(found, people, judged)), as_json)
+
+
+@command.command()
+@click.option("--queries", type=_FILE, required=True)
+@click.option("--candidates", type=_FILE, required=True)
+@click.option("--pairs", type=_FILE, required=True, help="With levels 1 to 4.")
+@click.option("--needs", type=_FILE, help="Further needs without labels, in the form of QUERIES.")
+@click.option("--texts", type=_FILE, multiple=True, required=True, help="Open texts: JSON lines {title, abstract}.")
+@click.option("--version", required=True, help="Names the weights; stored with every suggestion they make.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder for the three files of weights.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def train(
+    queries: Path,
+    candidates: Path,
+    pairs: Path,
+    needs: Path | None,
+    texts: tuple[Path, ...],
+    version: str,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Train weights on labelled pairs and print what they are worth on needs not seen (grouped cross-validation)."""
+    from embeddings import Segmenter
+    from matchmaker.evaluation import files, space_building
+    from matchmaker.evaluation import train as training
+
+    with _errors(), _progress() as progress, _encoder() as encoder:
+        asked, people = files.read_queries(queries), files.read_candidates(candidates)
+        data = training.TrainingData(
+            queries=asked,
+            candidates=people,
+            pairs=files.read_pairs(pairs, asked, people),
+            other_needs=files.read_queries(needs) if needs else [],
+            open_texts=[text for path in texts for text in space_building.read_open_texts(path)],
+            sources=tuple(f"{path.parent.name}/{path.name}" for path in (pairs, *texts)),
+        )
+        trained = training.train(data, encoder=encoder, segmenter=Segmenter(), version=version, progress=progress)
+        training.write_engine(trained.engine, out)
+        _print(trained.figures, as_json)
+
+
+def _engine(encoder: Encoder, folder: Path | None) -> Engine:
+    from matchmaker.ranking.engine import SHIPPED, load_engine
+
+    return load_engine(encoder.model_id, folder=folder or SHIPPED)
+
+
+@contextmanager
+def _encoder() -> Iterator[Encoder]:
+    """The configured encoder behind the cache on disk."""
+    from embeddings import CachedEncoder, EncodingCache
+    from embeddings.sentence_encoder import open_encoder
+
+    settings = Settings()
+    with EncodingCache(settings.cache_path / "evaluation-vectors.sqlite") as cache:
+        yield CachedEncoder(open_encoder(settings.model, cache_dir=settings.cache_path), cache)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Typed errors become one line on standard error and exit code 1."""
+    from embeddings import EmbeddingsError
+
+    try:
+        yield
+    except (MatchmakerError, EmbeddingsError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    from matchmaker.cli.progress import progress_bar
+
+    with progress_bar("evaluate") as report:
+        yield lambda step, done, total: report(done, total)
+
+
+def _print(figures: Sequence[Figure], as_json: bool) -> None:
+    if as_json:
+        rows = {
+            f.name: None
+            if math.isnan(f.value)
+            else {"value": f.value, "low": f.low, "high": f.high, "queries": f.queries}
+            for f in figures
+        }
+        click.echo(json.dumps(rows))
+        return
+    for figure in figures:
+        click.echo(figure.line())

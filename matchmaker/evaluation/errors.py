@@ -1,0 +1,19 @@
+"""What can be wrong with the files an evaluation reads."""
+
+from __future__ import annotations
+
+from matchmaker.errors import MatchmakerError
+
+
+class BadEvaluationFile(MatchmakerError):
+    """A line of an evaluation file cannot be used."""
+
+    code = "bad_evaluation_file"
+    message = "%(path)s, line %(line)s: %(reason)s. Correct the line and run again."
+
+
+class UnknownIds(MatchmakerError):
+    """Pairs name queries or candidates that the other files do not hold."""
+
+    code = "unknown_ids"
+    message = "%(path)s names %(count)s ids that are not among the %(kind)s, for example %(example)s."

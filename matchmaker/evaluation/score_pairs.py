@@ -1,0 +1,70 @@
+"""`evaluate score`: the production relevance of given pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import Encoder
+from matchmaker.evaluation.encoding import Progress, encode_corpus, encode_needs, silent
+from matchmaker.evaluation.examples import pair_features
+from matchmaker.evaluation.files import Pairs, QueryRecord
+from matchmaker.matching.decisions import Decided, after_decisions
+from matchmaker.matching.grades import Grade
+from matchmaker.ranking.corpus import Candidate, Corpus
+from matchmaker.ranking.engine import Engine
+from matchmaker.ranking.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """float64[n] probabilities and the grade of each pair."""
+
+    probabilities: NDArray[np.float64]
+    grades: list[Grade]
+
+
+def score_pairs(
+    queries: Sequence[QueryRecord],
+    candidates: Sequence[Candidate],
+    pairs: Pairs,
+    *,
+    encoder: Encoder,
+    engine: Engine,
+    known: Pairs | None = None,
+    progress: Progress = silent,
+) -> Scored:
+    """P(an officer says 3 or 4) for every pair, against the corpus of all candidates.
+
+    `known` are decisions already made on the same needs; they move the other candidates as in the service. A pair
+    that cannot be judged (a need without text, a candidate without passages) gets 0: no evidence, no suggestion.
+    """
+    corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress))
+    needs = encode_needs(encoder, [record.need for record in queries], progress)
+    odds = _odds(engine, needs, corpus, pairs, progress)
+    if known is not None and len(known):
+        odds = _after_known(odds, pairs, _odds(engine, needs, corpus, known, progress), known, corpus)
+    probabilities = np.where(np.isnan(odds), 0.0, 1.0 / (1.0 + np.exp(-odds)))
+    return Scored(probabilities, engine.model.thresholds.grades(probabilities))
+
+
+def _odds(
+    engine: Engine, needs: Sequence[Query], corpus: Corpus, pairs: Pairs, progress: Progress
+) -> NDArray[np.float64]:
+    return engine.model.odds(pair_features(engine.model.names, needs, corpus, pairs, progress))
+
+
+def _after_known(
+    odds: NDArray[np.float64], pairs: Pairs, known_odds: NDArray[np.float64], known: Pairs, corpus: Corpus
+) -> NDArray[np.float64]:
+    usable = ~np.isnan(known.levels) & ~np.isnan(known_odds)
+    moved = odds.copy()
+    for query in np.unique(known.queries[usable]):
+        rows = np.flatnonzero(pairs.queries == query)
+        decided = np.flatnonzero(usable & (known.queries == query))
+        given = Decided(corpus.profiles(known.candidates[decided]), known_odds[decided], known.levels[decided])
+        moved[rows] = after_decisions(odds[rows], corpus.profiles(pairs.candidates[rows]), given).odds
+    return moved

@@ -1,0 +1,152 @@
+"""From a need to graded candidates with evidence, or to the reason why there are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.features import compute_features
+from matchmaker.matching.grades import Grade
+from matchmaker.matching.no_match import NeedFacts, NoMatch, explain_no_match
+from matchmaker.matching.views import QueryView
+from matchmaker.ranking.compare import compare
+from matchmaker.ranking.corpus import Corpus
+from matchmaker.ranking.engine import Engine
+from matchmaker.ranking.evidence import Evidence, EvidenceMaker, key_terms, term_rarity
+from matchmaker.ranking.query import TITLE, WHOLE, Query
+from matchmaker.ranking.search import find_candidates
+
+Timer = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One candidate: P(an officer would say 3 or 4), its grade, and what it rests on.
+
+    features, contributions  by feature name; a missing feature is NaN and contributes 0 (log-odds)
+    evidence                 None only where the caller asked for none
+    """
+
+    id: str
+    probability: float
+    grade: Grade
+    features: Mapping[str, float]
+    contributions: Mapping[str, float]
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates, best first; why nobody fits (None where somebody does); seconds of each step; the weights used."""
+
+    candidates: tuple[Ranked, ...]
+    none_reason: NoMatch | None
+    seconds: Mapping[str, float]
+    weights_version: str
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Candidates by falling probability, before evidence: positions int64[c], float64[c], features float32[c, f]."""
+
+    positions: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+    features: NDArray[np.float32]
+
+
+def rank(
+    query: Query,
+    corpus: Corpus,
+    engine: Engine,
+    *,
+    allowed: NDArray[np.int64] | None = None,
+    limit: int = 10,
+    evidence: bool = True,
+    timer: Timer = time.perf_counter,
+) -> Ranking:
+    """The `limit` best candidates of the corpus for a need.
+
+    `allowed` int64[m]: positions (`Corpus.positions`) of those who may be asked at all; everybody else is left out
+    before the search. A need without text, or a corpus without passages, gives nobody and the reason.
+    """
+    clock = _Clock(timer)
+    view = compare(query, corpus)
+    clock.lap("compare")
+    found = find_candidates(view, corpus, allowed)
+    clock.lap("search")
+    graded = grade_candidates(view, corpus, engine, found)
+    clock.lap("grade")
+    ranked = _with_evidence(query, view, corpus, engine, graded, limit if evidence else 0, limit)
+    reason = _reason(query, corpus, engine, graded)
+    clock.lap("explain")
+    return Ranking(ranked, reason, clock.seconds, engine.model.version)
+
+
+def grade_candidates(view: QueryView, corpus: Corpus, engine: Engine, positions: NDArray[np.int64]) -> Graded:
+    """Features and probabilities of these candidates, best first, equal ones by id; without a passage, without rank."""
+    features = compute_features(engine.model.names, view, corpus.view, positions)
+    probabilities = engine.model.probabilities(features)
+    known = np.flatnonzero(~np.isnan(probabilities))
+    ids = np.array([corpus.ids[place] for place in positions[known]], dtype=str)
+    order = known[np.lexsort((ids, -probabilities[known]))]
+    return Graded(positions[order], probabilities[order], features[order])
+
+
+def _with_evidence(
+    query: Query, view: QueryView, corpus: Corpus, engine: Engine, graded: Graded, explained: int, limit: int
+) -> tuple[Ranked, ...]:
+    names, model = engine.model.names, engine.model
+    contributions = model.contributions(graded.features[:limit])
+    maker = EvidenceMaker.of(query, view, corpus, engine.segmenter) if explained else None
+    ranked = []
+    for place, position in enumerate(graded.positions[:limit].tolist()):
+        features = dict(zip(names, graded.features[place].tolist(), strict=True))
+        added = dict(zip(names, contributions[place].tolist(), strict=True))
+        probability = float(graded.probabilities[place])
+        evidence = maker.make(position, features, added) if maker is not None else None
+        grade = model.thresholds.grade(probability)
+        ranked.append(Ranked(corpus.ids[position], probability, grade, features, added, evidence))
+    return tuple(ranked)
+
+
+def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoMatch | None:
+    best = engine.model.thresholds.grade(float(graded.probabilities[0])) if len(graded.positions) else Grade.NONE
+    if best in (Grade.STRONG, Grade.FAIR):
+        return None
+    terms = set(engine.segmenter.tokens(query.whole))
+    found = key_terms(terms, corpus)
+    known = term_rarity(terms, corpus)
+    title = query.parts.get(TITLE, "")
+    facts = NeedFacts(
+        title=title,
+        text=query.parts.get(WHOLE, "").removeprefix(title),
+        key_terms=found,
+        uncovered=[term for term in found if term not in known],
+        best=best,
+        standing=_best_standing(engine.model.names, graded),
+    )
+    return explain_no_match(facts)
+
+
+def _best_standing(names: tuple[str, ...], graded: Graded) -> float:
+    columns = [place for place, name in enumerate(names) if name in ("title_standing", "text_standing")]
+    values = graded.features[:, columns]
+    return float(np.nanmax(values)) if values.size and not np.isnan(values).all() else float("-inf")
+
+
+class _Clock:
+    """Seconds between laps, by name."""
+
+    def __init__(self, timer: Timer) -> None:
+        self._timer = timer
+        self._last = timer()
+        self.seconds: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = self._timer()
+        self.seconds[name] = now - self._last
+        self._last = now
