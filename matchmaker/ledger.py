@@ -112,7 +112,9 @@ def savepoint(session: Session) -> Iterator[None]:
 
 
 def forget_notes(session: Session) -> None:
-    """after_rollback: what was noted did not happen."""
+    """after_rollback: what was noted did not happen. A rolled-back savepoint is not the end: see `savepoint`."""
+    if session.in_nested_transaction():
+        return
     session.info.pop(_EVENTS, None)
     session.info.pop(_CHANGES, None)
 

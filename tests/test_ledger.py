@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from matchmaker.database import Database
 from matchmaker.errors import AuditBroken
+from matchmaker.ledger import savepoint
 from matchmaker.models import Change, Event, Organization, Passage
 from matchmaker.models.codes import OrganizationKind
 from matchmaker.services.audit import audit, verify_chain
@@ -110,3 +111,23 @@ def test_changes_of_passages_are_noticed(database: Database, world: World) -> No
     with database.read() as session:
         assert [(c.id, c.operation) for c in session.scalars(select(Change).order_by(Change.id))] == [
             (1, "upsert"), (2, "upsert"), (3, "remove"), (4, "remove")]  # fmt: skip
+
+
+def test_a_part_that_fails_alone_takes_only_its_own_notes_along(database: Database, world: World) -> None:
+    with database.write() as session:
+        work = world.work(session)
+        for name in ("示例一厂", "失败", "示例二厂"):
+            try:
+                with savepoint(session):
+                    row = Organization(ref=work.new_ref(), kind=OrganizationKind.ENTERPRISE, name=name, name_key=name,
+                                       created_at=work.now(), updated_at=work.now())  # fmt: skip
+                    session.add(row)
+                    audit(work=work, action="organization.create", subject=row, after={"name": name})
+                    if name == "失败":
+                        raise LookupError
+            except LookupError:
+                continue
+    with database.read() as session:
+        assert list(session.scalars(select(Organization.name).order_by(Organization.id))) == ["示例一厂", "示例二厂"]
+        assert [event.after["name"] for event in session.scalars(select(Event).order_by(Event.id))] == [
+            "示例一厂", "示例二厂"]  # fmt: skip

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from matchmaker import schema
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_application, operator
 from matchmaker.cli.progress import progress_bar
 from matchmaker.errors import ImportRefused
 from matchmaker.interchange import Skipped, load_mapping, read_file
@@ -27,24 +26,23 @@ KINDS = ("needs", "experts", "achievements", "organizations")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(kind: str, file: Path, all_or_nothing: bool, map_file: str | None, source: str, as_json: bool) -> None:
     """Import FILE (.xlsx, .xls, .csv, .jsonl) of KIND. Running it again changes nothing."""
-    application = build_application()
-    schema.require_current(application.database)
     mapping = load_mapping(map_file) if map_file else None
-    parsed = read_file(kind, file, file.name, mapping=mapping, overrides=application.settings.reference_dir)
-    try:
-        with progress_bar(f"import {kind}") as progress, application.database.write() as session:
-            result = import_rows(
-                work=application.work(session),
-                parsed=parsed,
-                filename=file.name,
-                all_or_nothing=all_or_nothing,
-                source=source,
-                progress=progress,
-            )
-    except ImportRefused as refusal:
-        for entry in refusal.params["rows"]:
-            click.echo(f"row {entry.row}: {entry.reason}", err=True)
-        raise
+    with open_application() as application:
+        parsed = read_file(kind, file, file.name, mapping=mapping, overrides=application.settings.reference_dir)
+        try:
+            with progress_bar(f"import {kind}") as progress, application.database.write() as session:
+                result = import_rows(
+                    work=application.work(session, operator()),
+                    parsed=parsed,
+                    filename=file.name,
+                    all_or_nothing=all_or_nothing,
+                    source=source,
+                    progress=progress,
+                )
+        except ImportRefused as refusal:
+            for entry in refusal.params["rows"]:
+                click.echo(f"row {entry.row}: {entry.reason}", err=True)
+            raise
     _print(result, as_json)
 
 

@@ -6,16 +6,9 @@ import json
 
 import click
 
-from matchmaker import schema
-from matchmaker.bootstrap import Application, build_application
+from matchmaker.cli.context import open_application
 from matchmaker.cli.progress import progress_bar
 from matchmaker.services.encode import encode_waiting
-
-
-def _application() -> Application:
-    application = build_application()
-    schema.require_current(application.database)
-    return application
 
 
 @click.group()
@@ -26,7 +19,8 @@ def command() -> None:
 @command.command()
 def check() -> None:
     """Exit 1 if index and database differ in any passage."""
-    found = _application().search.check()
+    with open_application() as application:
+        found = application.search.check()
     report = {
         "passages": found.passages,
         "waiting": found.waiting,
@@ -42,16 +36,15 @@ def check() -> None:
 @command.command()
 def rebuild() -> None:
     """Encode what waits, make the index anew and write its snapshot."""
-    application = _application()
-    search = application.search
-    if search.encoder is not None:
-        with progress_bar("encode") as progress:
-            encode_waiting(
-                database=application.database, encoder=search.encoder, clock=application.clock, progress=progress
-            )
-    elif search.problem:
-        click.echo(search.problem, err=True)
-    search.rebuild()
-    search.save_snapshot()
-    state = search.current()
-    click.echo(f"{len(state.owners)} passages, generation {state.generation}", err=True)
+    with open_application() as application:
+        search = application.search
+        if search.encoder is not None:
+            with progress_bar("encode") as progress:
+                encode_waiting(
+                    database=application.database, encoder=search.encoder, clock=application.clock, progress=progress
+                )
+        elif search.problem:
+            click.echo(search.problem, err=True)
+        state = search.rebuild()
+        search.save_snapshot()
+        click.echo(f"{len(state.owners)} passages, generation {state.generation}", err=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from matchmaker import schema
-from matchmaker.bootstrap import Application, build_application
+from matchmaker.bootstrap import Application
+from matchmaker.cli.context import open_application, operator
 from matchmaker.cli.progress import progress_bar
 from matchmaker.errors import NotFound
 from matchmaker.models import Need
@@ -28,12 +28,11 @@ def command(everything: bool, need_ref: str | None, lang: str, as_json: bool) ->
     """Match needs and store the suggestions; prints for each its grade and candidates, or why there are none."""
     if everything == (need_ref is not None):
         raise click.UsageError("Name either --all or --need REF.")
-    application = build_application()
-    schema.require_current(application.database)
-    require_corpus(application.search)
-    _encode(application)
     locale = "en" if lang == "en" else "zh_Hans_CN"
-    reports = _suggest(application, need_ref, locale)
+    with open_application() as application:
+        require_corpus(application.search)
+        _encode(application)
+        reports = _suggest(application, need_ref, locale)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
         return
@@ -51,7 +50,7 @@ def _encode(application: Application) -> None:
 def _suggest(application: Application, need_ref: str | None, locale: str) -> list[dict[str, Any]]:
     search, reports = application.search, []
     with progress_bar("match") as progress, application.database.write() as session:
-        work = application.work(session)
+        work = application.work(session, operator())
         ids = matched_needs(session)
         if need_ref is not None:
             ids = [number for number in ids if number == get_visible(work=work, kind=Need, ref=need_ref).id]

@@ -12,10 +12,15 @@ from matchmaker.models import MatchRun, Need
 from matchmaker.models.codes import MATCHED_STATES
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.expert import rest_stale_experts
+from matchmaker.services.idempotency import purge_keys
 from matchmaker.services.job import enqueue
+from matchmaker.services.password_reset import purge_resets
+from matchmaker.services.rate import purge_counts
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.suggestion import finish_run, matched_needs, start_run, suggest_for_need
+from matchmaker.services.user_session import purge_sessions
 
+PURGES = (purge_sessions, purge_resets, purge_counts, purge_keys)
 AppHandler = Callable[[Application, JobContext], dict[str, Any]]
 
 
@@ -81,12 +86,20 @@ def rest_stale(application: Application, context: JobContext) -> dict[str, Any]:
         return {"rested": rest_stale_experts(work=application.work(session))}
 
 
+def purge(application: Application, context: JobContext) -> dict[str, Any]:
+    """Remove what has expired: sign-ins, reset links, counters, idempotency keys."""
+    with application.database.write() as session:
+        work = application.work(session)
+        return {remove.__name__: remove(work=work) for remove in PURGES}
+
+
 HANDLERS: dict[str, AppHandler] = {
     "encode": encode,
     "suggest": suggest,
     "suggest_all": suggest_all,
     "snapshot": snapshot,
     "rest_stale": rest_stale,
+    "purge": purge,
 }
 
 
@@ -99,7 +112,7 @@ def enqueue_standing_jobs(application: Application) -> None:
     """What every worker asks for when it starts: catch up with whatever was left while none ran."""
     with application.database.write() as session:
         work = application.work(session)
-        for kind in ("encode", "rest_stale"):
+        for kind in ("encode", "rest_stale", "purge"):
             enqueue(work=work, kind=kind, unique_key=kind, priority=8)
         ask_for_all_suggestions(work=work)
         enqueue(work=work, kind="snapshot", unique_key="snapshot")

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import AuditBroken
@@ -107,8 +107,10 @@ def events_query(*, work: Work, where: EventFilter) -> Select[Event]:
     """
     query = select(Event).order_by(Event.id.desc())
     actor = work.actor
-    if not actor.sees_all:
-        if actor.is_organizer:
+    if actor.kind == "client" and "audit:read" not in actor.scopes:
+        query = query.where(false())
+    elif not actor.sees_all:
+        if actor.is_organizer and actor.county_code is not None:
             query = query.where(Event.county_code == actor.county_code)
         else:
             query = query.where(Event.organization_ref == _own_organization_ref(work))

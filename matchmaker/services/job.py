@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import NotFound
+from matchmaker.ledger import savepoint
 from matchmaker.models import Job
 from matchmaker.models.codes import JobState
 from matchmaker.services.audit import audit
@@ -53,7 +54,7 @@ def enqueue(
         updated_at=now,
     )
     try:
-        with work.session.begin_nested():
+        with savepoint(work.session):
             work.session.add(job)
     except IntegrityError:  # another transaction queued the same key a moment ago
         return work.session.scalars(waiting).one()

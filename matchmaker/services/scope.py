@@ -27,6 +27,8 @@ def needs_in_scope(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.ENTERPRISE:
         return Need.organization_id == actor.organization_id
     submitted = Need.state != NeedState.DRAFT
+    if actor.role is Role.COUNTY and actor.county_code is None:
+        return false()
     if actor.role is Role.COUNTY:
         return (Need.county_code == actor.county_code) & or_(submitted, Need.entered_by_id == actor.user_id)
     if actor.kind == "client":
