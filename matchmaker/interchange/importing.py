@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from matchmaker.interchange.mapping.fields import load_kind
 from matchmaker.interchange.mapping.matching import ColumnMapping
 from matchmaker.interchange.messages import Message, message
 from matchmaker.interchange.reading.limits import Limits
-from matchmaker.interchange.reading.table import CellProblem, Row, Skipped
+from matchmaker.interchange.reading.table import CellProblem, Skipped
 from matchmaker.interchange.rows.achievement import read_achievement
 from matchmaker.interchange.rows.drafts import RowWarning
 from matchmaker.interchange.rows.expert import read_expert
@@ -36,7 +36,7 @@ class Parsed:
     """What a file holds.
 
     `rows` are taken. `skipped` are rows of data that were not, `set_aside` what is no data (titles, blank rows, sums,
-    notes, the header again): every row of the sheet but its header is in exactly one of the three.
+    notes, the header again, a template's example): every row of the sheet but its header is in one of the three.
     `warnings` are those of the taken rows, in order; `notes` are about the file as a whole.
     """
 
@@ -70,30 +70,26 @@ def read_file(
     """
     looked = look_at(kind, source, filename, mapping=mapping, limits=limits, sheet=sheet)
     _check_needed(looked, filename)
-    lists = Lists(overrides)
-    read: list[AnyRow] = []
-    skipped: list[Skipped] = list(looked.table.skipped)
-    problems: dict[int, list[CellProblem]] = {}
-    for problem in looked.table.problems:
-        problems.setdefault(problem.row, []).append(problem)
-    for row in looked.table.rows:
-        outcome = _read_row(row, looked, lists, problems.get(row.number, []))
-        if isinstance(outcome, Skipped):
-            skipped.append(outcome)
-        else:
-            read.append(outcome)
-    rows, repeats = without_repeats(read)
+    table = looked.table
+    examples = [Skipped(row.number, message("row.example")) for row in table.rows if is_example(row)]
+    outcomes = _read_rows(looked, Lists(overrides))
+    unreadable = [outcome for outcome in outcomes if isinstance(outcome, Skipped)]
+    rows, repeats = without_repeats(outcome for outcome in outcomes if not isinstance(outcome, Skipped))
     return Parsed(
         kind=kind,
         rows=rows,
-        skipped=tuple(sorted((*skipped, *repeats), key=lambda entry: entry.row)),
-        set_aside=looked.table.set_aside,
+        skipped=_in_order(table.skipped, unreadable, repeats),
+        set_aside=_in_order(table.set_aside, examples),
         warnings=tuple(warning for row in rows for warning in row.warnings),
         notes=looked.notes,
         mapping=looked.mapping,
-        sheet=looked.table.sheet,
-        header_row=looked.table.header_row,
+        sheet=table.sheet,
+        header_row=table.header_row,
     )
+
+
+def _in_order(*parts: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    return tuple(sorted((entry for part in parts for entry in part), key=lambda entry: entry.row))
 
 
 def _check_needed(looked: Looked, filename: str) -> None:
@@ -111,11 +107,18 @@ def _check_needed(looked: Looked, filename: str) -> None:
         )
 
 
-def _read_row(row: Row, looked: Looked, lists: Lists, problems: Sequence[CellProblem]) -> AnyRow | Skipped:
-    if is_example(row):
-        return Skipped(row.number, message("row.example"))
-    reader = RowReader(row, looked.mapping, looked.given, lists)
+def _read_rows(looked: Looked, lists: Lists) -> list[AnyRow | Skipped]:
+    """Every row of data as a draft, or why it cannot be one."""
     fields = {match.column: match.field for match in looked.mapping.mapped}
-    for problem in problems:
-        reader.warn(fields.get(problem.column, ""), problem.problem)
-    return READERS[looked.kind](reader)
+    problems: dict[int, list[CellProblem]] = {}
+    for problem in looked.table.problems:
+        problems.setdefault(problem.row, []).append(problem)
+    outcomes: list[AnyRow | Skipped] = []
+    for row in looked.table.rows:
+        if is_example(row):
+            continue
+        reader = RowReader(row, looked.mapping, looked.given, lists)
+        for problem in problems.get(row.number, ()):
+            reader.warn(fields.get(problem.column, ""), problem.problem)
+        outcomes.append(READERS[looked.kind](reader))
+    return outcomes

@@ -86,9 +86,6 @@ MESSAGES: dict[str, str] = {
     "trl.unknown": N_("“%(text)s” is not a readiness level from 1 to 9; it is kept as text."),
     "trl.range": N_("“%(text)s” names several readiness levels; the lowest was taken."),
     # Experts and achievements
-    "row.as_achievement": N_("This row is an achievement and is entered as one."),
-    "row.as_team": N_("This row is a team or laboratory and is entered as one."),
-    "institution.missing": N_("No institution is named."),
     "year.unknown": N_("“%(text)s” is not a year; it is kept as text."),
 }
 

@@ -39,8 +39,11 @@ def xlsx(
     book.remove(book.active)
     for name, rows in sheets.items():
         page = book.create_sheet(name)
-        for row in rows:
-            page.append(list(row))
+        for number, row in enumerate(rows, start=1):
+            for at, value in enumerate(row, start=1):
+                if value is not None:
+                    # Texts as texts, even those that begin like formulas.
+                    page.cell(number, at, value).data_type = "s" if isinstance(value, str) else "n"
         for merge in (merges or {}).get(name, ()):
             page.merge_cells(merge)
         if name in hidden:

@@ -1,4 +1,4 @@
-"""What the shipped lists hold: the published facts, the marks of what is to be checked, the codes the program acts on."""
+"""What the shipped lists hold: published facts, marks of what is to be checked, codes that the program acts on."""
 
 from __future__ import annotations
 

@@ -61,7 +61,9 @@ def test_override_changes_adds_and_removes_terms(tmp_path: Path):
 
 
 def test_override_may_replace_the_whole_list(tmp_path: Path):
-    write(tmp_path, "trl", 'replace = true\nzh = "成熟度"\nen = "Readiness"\n[[term]]\ncode = "a"\nzh = "甲"\nen = "A"\n')
+    write(
+        tmp_path, "trl", 'replace = true\nzh = "成熟度"\nen = "Readiness"\n[[term]]\ncode = "a"\nzh = "甲"\nen = "A"\n'
+    )
     assert load_scheme("trl", tmp_path).codes == ("a",)
 
 

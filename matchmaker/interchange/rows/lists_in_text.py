@@ -9,14 +9,13 @@ from matchmaker.interchange.cells import one_line
 from matchmaker.interchange.values.normal import is_blank
 
 _MARK = re.compile(
-    r"(?:^|(?<=[\s;；。]))\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、．)）](?!\d)|[(（][一二三四五六七八九十]{1,2}[)）]"
-    r"|[一二三四五六七八九十]{1,2}、|[①-⑳]|[-•·▪●◆■])\s*"
+    r"(?:^|(?<=[\s;；。]))\s*(?:\d{1,2}[.、．)）](?!\d)|[一二三四五六七八九十]{1,2}、|[-•·▪●◆■])\s*"
+    r"|[①-⑳]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]\s*"
 )
 _BREAKS = re.compile(r"[;；\n]+")
-_COMMAS = re.compile(r"[、,，]+")
 _YEAR = re.compile(r"[（(\[]?\s*((?:19|20)\d\d)\s*(?:年)?\s*[）)\]]?")
-# An item of a list set off by commas is a short term; a longer one is a sentence with commas in it.
-LONGEST_TERM = 16
+# (separator, longest item): items of a list are short terms; longer ones are clauses of a sentence.
+_TERMS = (("、", 16), ("，", 8), (",", 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,35 @@ class Project:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The items of a list: numbered, on lines of their own, or set off by ；; by 、 or ， only where all are short.
+    """The items of a list: numbered, on lines of their own, set off by ；, or short terms set off by 、 or ，.
 
     A text that is no list is one item.
     """
-    marked = _MARK.sub("\n", text.strip())
-    items = _cleaned(_BREAKS.split(marked))
-    if len(items) == 1:
-        terms = _cleaned(_COMMAS.split(items[0]))
-        if len(terms) > 1 and max(map(len, terms)) <= LONGEST_TERM and not re.search("[。！？]", items[0][:-1]):
-            items = terms
-    return tuple(dict.fromkeys(items))
+    items = _cleaned(_BREAKS.split(_MARK.sub("\n", _numbered(text.strip()))))
+    return tuple(dict.fromkeys(_terms(items[0]) if len(items) == 1 else items))
+
+
+def _numbered(text: str) -> str:
+    """`text` with a line break before each number of a row that begins with 1 (1、余热回收2、除尘)."""
+    starts: list[int] = []
+    at = 0
+    while (found := re.compile(rf"(?<!\d){len(starts) + 1}[、.．)）](?!\d)").search(text, at)) is not None:
+        starts.append(found.start())
+        at = found.end()
+    if len(starts) < 2 or starts[0] != 0:
+        return text
+    ends = [*starts[1:], len(text)]
+    return "\n".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _terms(item: str) -> list[str]:
+    """The terms of a text that is nothing but short terms, else the text."""
+    for separator, longest in _TERMS:
+        terms = _cleaned(item.split(separator))
+        others = "".join(sign for sign, _ in _TERMS if sign != separator) + "。！？"
+        if len(terms) > 1 and max(map(len, terms)) <= longest and not set(others).intersection(item):
+            return terms
+    return [item]
 
 
 def _cleaned(items: list[str]) -> list[str]:

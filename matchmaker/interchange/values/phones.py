@@ -16,7 +16,6 @@ from matchmaker.interchange.values.read import Read
 
 COUNTRY = "CN"
 AREA_CODE = "0538"
-MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 
 PhoneKind = Literal["mobile", "landline", "unchecked"]
 
@@ -83,22 +82,22 @@ def parse_phones(cell: Cell) -> Read[Phones]:
 def _checked(written: str) -> Phone:
     """The number as the numbering plan knows it, else as written. Seven or eight digits are a local number."""
     plain = re.sub(r"[\s()]", "", written).replace("—", "-").replace("–", "-")
-    digits = re.sub(r"\D", "", plain)
-    # A dash inside a mobile number is no extension (138-1234-5678).
-    dialled = plain if MOBILE.fullmatch(digits) else _EXTENSION.sub(";ext=", plain)
-    main, mark, extension = dialled.partition(";ext=")
-    local = re.sub(r"\D", "", main)
-    number = _parsed((AREA_CODE + local if len(local) in (7, 8) else main) + mark + extension)
-    if number is None or not phonenumbers.is_valid_number(number):
-        return Phone("unchecked", written, written)
-    return _phone(number, written)
+    # First as one number, since a dash may stand inside it (400-800-1234); then with an extension behind the dash.
+    for attempt in (plain, _EXTENSION.sub(";ext=", plain)):
+        main, mark, extension = attempt.partition(";ext=")
+        digits = re.sub(r"\D", "", main)
+        number = _valid((AREA_CODE + digits if len(digits) in (7, 8) else main) + mark + extension)
+        if number is not None:
+            return _phone(number, written)
+    return Phone("unchecked", written, written)
 
 
-def _parsed(text: str) -> phonenumbers.PhoneNumber | None:
+def _valid(text: str) -> phonenumbers.PhoneNumber | None:
     try:
-        return phonenumbers.parse(text, COUNTRY)
+        number = phonenumbers.parse(text, COUNTRY)
     except phonenumbers.NumberParseException:
         return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def _phone(number: phonenumbers.PhoneNumber, written: str) -> Phone:

@@ -12,10 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from matchmaker.interchange.errors import CellTooLong
 from matchmaker.interchange.writing.texts import FORMULA, Exported, plain, workbook_text
 
-LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
 A4 = 9
 
@@ -57,16 +55,13 @@ class Page:
 
     def __init__(self, book: Workbook, name: str, headers: Sequence[str], widths: Sequence[int]) -> None:
         self._page = book.create_sheet(sheet_name(name))
-        self._headers = headers
         self._styles: dict[tuple[str, bool, str], Any] = {}
-        self._row = 0
         self._set_up(widths)
         self.add(headers, look="header")
 
     def add(self, values: Sequence[Exported], *, look: str = "data") -> None:
-        """Add a row. Raises `CellTooLong`, which names the column and the row."""
-        self._row += 1
-        self._page.append([self._cell(value, at, look) for at, value in enumerate(values)])
+        """Add a row; its texts must fit (see `check_lengths`)."""
+        self._page.append([self._cell(value, look) for value in values])
 
     def allow(self, column: int, rule: DataValidation) -> None:
         """Give a column (from 1) below the header a rule for what is typed there."""
@@ -90,23 +85,19 @@ class Page:
         page.page_margins.left = page.page_margins.right = 0.4
         page.oddFooter.center.text = "&P / &N"
 
-    def _cell(self, value: Exported, at: int, look: str) -> WriteOnlyCell:
+    def _cell(self, value: Exported, look: str) -> WriteOnlyCell:
         written = plain(value)
         if isinstance(written, str):
-            return self._text_cell(written, at, look)
+            return self._text_cell(written, look)
         cell = WriteOnlyCell(self._page, value=written)
         number_format = "yyyy-mm-dd hh:mm" if isinstance(written, datetime) else ""
         number_format = "yyyy-mm-dd" if isinstance(written, date) and not number_format else number_format
         cell._style = self._style(look, guarded=False, number_format=number_format)
         return cell
 
-    def _text_cell(self, text: str, at: int, look: str) -> WriteOnlyCell:
+    def _text_cell(self, text: str, look: str) -> WriteOnlyCell:
         """A cell whose text stays text, when it is opened and when it is edited."""
-        escaped = workbook_text(text)
-        if len(escaped) > LONGEST_CELL:
-            header = self._headers[at] if at < len(self._headers) else get_column_letter(at + 1)
-            raise CellTooLong(column=header, row=self._row, length=len(text))
-        cell = WriteOnlyCell(self._page, value=escaped)
+        cell = WriteOnlyCell(self._page, value=workbook_text(text))
         cell.data_type = "s"
         cell._style = self._style(look, guarded=FORMULA.match(text) is not None, number_format="")
         return cell

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from matchmaker.interchange.cells import Cell, clean, text_of
+from matchmaker.interchange.errors import CellTooLong
 
 # What a spreadsheet takes for a formula when it opens a delimited file, apostrophes that guard one included.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
@@ -14,6 +16,10 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 Exported = Cell | Decimal
+
+LONGEST_CELL = 32_767
+# Escaping makes a text at most seven times longer.
+SURELY_SHORT = LONGEST_CELL // 7
 
 
 def plain(value: Exported) -> str | int | float | date | datetime | time | timedelta | None:
@@ -30,6 +36,14 @@ def plain(value: Exported) -> str | int | float | date | datetime | time | timed
 def workbook_text(text: str) -> str:
     """A text for a workbook's cell: what looks like an escape is escaped."""
     return _ESCAPE.sub("_x005F_", text)
+
+
+def check_lengths(row: Sequence[Exported], headers: Sequence[str], number: int) -> Sequence[Exported]:
+    """The row itself, if a workbook's cells can hold it. Raises `CellTooLong`, which names the column and the row."""
+    for header, value in zip(headers, row, strict=False):
+        if isinstance(value, str) and len(value) > SURELY_SHORT and len(workbook_text(value)) > LONGEST_CELL:
+            raise CellTooLong(column=header, row=number, length=len(value))
+    return row
 
 
 def delimited_text(value: Exported) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from matchmaker.interchange.writing.page import Page
-from matchmaker.interchange.writing.texts import Exported
+from matchmaker.interchange.writing.texts import Exported, check_lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,12 @@ def write_workbook(
 
     `notes` are lines below the table. Raises `CellTooLong`.
     """
+    headers = [column.header for column in columns]
+    # Before the first byte: a workbook that is given up half way leaves a broken stream behind.
+    checked = [check_lengths(row, headers, number) for number, row in enumerate(rows, start=2)]
     book = Workbook(write_only=True)
-    page = Page(book, sheet, [column.header for column in columns], [column.width for column in columns])
-    for row in rows:
+    page = Page(book, sheet, headers, [column.width for column in columns])
+    for row in checked:
         page.add(row)
     for note in notes:
         page.add([])

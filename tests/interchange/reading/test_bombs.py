@@ -141,6 +141,7 @@ def test_a_truncated_workbook_is_damaged(cut: int):
 
 def test_xml_entities_are_not_expanded():
     xml = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    xml += f'<worksheet {NS}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
+    cell = '<c r="A1" t="inlineStr"><is><t>&b;</t></is></c>'
+    xml += f'<worksheet {NS}><sheetData><row r="1">{cell}</row></sheetData></worksheet>'
     with pytest.raises(FileDamaged):
         read_file("needs", packed(parts(xml)), "a.xlsx")

@@ -26,7 +26,9 @@ def table(rows: Sequence[Sequence[object]], merges: Sequence[str] = ()) -> Table
 
 
 def test_the_header_is_found_below_titles():
-    found = table([["2026年需求汇总表"], ["填报单位：", None, "日期"], HEADER, [1, "甲", "除渣", "锌锅除渣"]], ["A1:D1"])
+    found = table(
+        [["2026年需求汇总表"], ["填报单位：", None, "日期"], HEADER, [1, "甲", "除渣", "锌锅除渣"]], ["A1:D1"]
+    )
     assert found.header_row == 3
     assert [column.header for column in found.columns] == HEADER
     assert [(row.number, row.cells) for row in found.rows] == [(4, (1.0, "甲", "除渣", "锌锅除渣"))]
@@ -135,7 +137,9 @@ def test_as_above_without_anything_above_is_a_warning():
 
 def test_a_cell_beyond_the_bound_skips_its_row_only():
     limits = replace(Limits(), cell_characters=20)
-    parsed = read_file("needs", xlsx({"表": [HEADER, [1, "甲", "除渣", "长" * 21], [2, "乙", "除尘", "短"]]}), "a", limits=limits)
+    parsed = read_file(
+        "needs", xlsx({"表": [HEADER, [1, "甲", "除渣", "长" * 21], [2, "乙", "除尘", "短"]]}), "a", limits=limits
+    )
     reason = message("row.cell_too_long", header="需求内容", length=21, limit=20)
     assert parsed.skipped == (Skipped(2, reason),)
     assert [row.row for row in parsed.rows] == [3]

@@ -33,7 +33,9 @@ def test_other_encodings_are_named_with_the_byte():
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "，"])
 def test_the_delimiter_is_found(delimiter: str):
-    lines = [delimiter.join(cells) for cells in (["序号", "企业名称", "需求"], ["1", "甲公司", "除渣"], ["2", "乙", "除尘"])]
+    lines = [
+        delimiter.join(cells) for cells in (["序号", "企业名称", "需求"], ["1", "甲公司", "除渣"], ["2", "乙", "除尘"])
+    ]
     assert best_delimiter("\n".join(lines), LIMITS) == delimiter
     assert read_delimited("\n".join(lines), "a.csv", LIMITS).rows[1] == ("1", "甲公司", "除渣")
 
