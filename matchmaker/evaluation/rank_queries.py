@@ -25,8 +25,8 @@ def rank_queries(
     progress: Progress = silent,
 ) -> list[list[str]]:
     """Ids of the `top` best candidates of each query, best first."""
-    corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress))
     needs = encode_needs(encoder, [record.need for record in queries], progress)
+    corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress), needs)
     found = []
     for place, need in enumerate(needs):
         ranking = rank(need, corpus, engine, limit=top, evidence=False)

@@ -42,8 +42,8 @@ def score_pairs(
     `known` are decisions already made on the same needs; they move the other candidates as in the service. A pair
     that cannot be judged (a need without text, a candidate without passages) gets 0: no evidence, no suggestion.
     """
-    corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress))
     needs = encode_needs(encoder, [record.need for record in queries], progress)
+    corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress), needs)
     odds = _odds(engine, needs, corpus, pairs, progress)
     if known is not None and len(known):
         odds = _after_known(odds, pairs, _odds(engine, needs, corpus, known, progress), known, corpus)

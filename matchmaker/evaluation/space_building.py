@@ -21,10 +21,13 @@ from matchmaker.ranking.query import Query
 Vectors = NDArray[np.float32]
 
 PARALLEL_TITLES = Path(__file__).parent / "data" / "parallel-titles.jsonl"
+PROFILE_WORDS = PARALLEL_TITLES.with_name("profile-words.txt")
 REFERENCE_NEEDS = 256
 REFERENCE_PASSAGES = 512
 # Terms of fewer background passages are left out: their share is that of an unknown term.
 LEAST_PASSAGES = 3
+# A word in this share of long texts is an everyday word.
+EVERYDAY_SHARE = 0.03
 _SEED = 20230102
 
 
@@ -89,9 +92,23 @@ def need_texts(queries: Sequence[Query]) -> tuple[list[str], Vectors]:
     return texts, np.concatenate([query.vectors for query in queries])
 
 
-def count_terms(texts: Sequence[str], tokenise: Callable[[str], list[str]]) -> BackgroundTerms:
-    """Share of the texts that hold each word and each character n-gram."""
-    return BackgroundTerms(words=_shares(texts, tokenise), grams=_shares(texts, char_ngrams))
+def count_terms(
+    titles: Sequence[str], abstracts: Sequence[str], needs: Sequence[str], tokenise: Callable[[str], list[str]]
+) -> BackgroundTerms:
+    """Share of the titles that hold each word and each character n-gram.
+
+    Everyday words are those frequent in abstracts or in needs, and the listed ones of profiles.
+    """
+    everyday = _frequent(abstracts, tokenise) | _frequent(needs, tokenise)
+    lines = PROFILE_WORDS.read_text(encoding="utf-8").splitlines()
+    listed = [word for line in lines if not line.startswith("#") for word in line.split()]
+    everyday.update(term for word in listed for term in tokenise(word))
+    return BackgroundTerms(_shares(titles, tokenise), _shares(titles, char_ngrams), frozenset(everyday))
+
+
+def _frequent(texts: Sequence[str], tokenise: Callable[[str], list[str]]) -> set[str]:
+    counts = Counter(term for text in texts for term in set(tokenise(text)))
+    return {term for term, n in counts.items() if n >= EVERYDAY_SHARE * len(texts)}
 
 
 def _shares(texts: Sequence[str], tokenise: Callable[[str], list[str]]) -> TermShares:

@@ -70,8 +70,10 @@ def train(
     passages = [passage for candidate in data.candidates for passage in candidate.passages]
     texts, need_vectors = need_texts([*needs, *others])
     space = build_space(SpaceInput(texts, need_vectors, passages, vectors, data.open_texts), encoder)
-    terms = count_terms([*passages, *(text.title for text in data.open_texts)], segmenter.tokens)
-    corpus = Corpus.build(data.candidates, vectors, space=space, words=segmenter.tokens, background=terms)
+    titles = [*passages, *(text.title for text in data.open_texts)]
+    abstracts = [text.abstract for text in data.open_texts]
+    terms = count_terms(titles, abstracts, [need.whole for need in (*needs, *others)], segmenter.tokens)
+    corpus = Corpus.build(data.candidates, vectors, space=space, words=segmenter.tokens, background=terms, needs=needs)
     features = pair_features(TRAINED, needs, corpus, data.pairs, progress)
     training = _training_set(data, features)
     progress("cross-validate", 0, 1)

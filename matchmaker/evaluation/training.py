@@ -15,7 +15,7 @@ from matchmaker.matching.model import RelevanceModel
 Floats = NDArray[np.float64]
 
 # What the training pairs can teach; profile_size is the same for all of them (bare titles).
-TRAINED = tuple(name for name in FEATURES if name != "profile_size")
+TRAINED = tuple(name for name in FEATURES if name not in ("profile_size", "candidate_crowd"))
 RIDGE = 300.0
 FOLDS = 5
 # The figures and thresholds come from this many different cuts into folds, averaged.
@@ -29,7 +29,7 @@ class GradePrecision:
     strong and fair promise level 3 or 4, weak promises level 2 or more.
     """
 
-    strong: float = 0.6
+    strong: float = 0.5
     fair: float = 0.3
     weak: float = 0.8
 

@@ -29,8 +29,8 @@ LETTERS_PER_CHARACTER = 4.5
 # Logarithm of the length at which `base` holds, and the lengths between which the slope was seen.
 _MIDDLE = 3.5
 _SHORTEST, _LONGEST = 5.0, 800.0
-# The shipped common part counts as this many passages against those of a corpus: a small register keeps it.
-SHIPPED_PASSAGES = 200.0
+# The shipped common part counts as this many texts against those at hand: a small register keeps it.
+SHIPPED_TEXTS = 200.0
 
 
 def language(text: str) -> str:
@@ -81,19 +81,26 @@ class Space:
     reference_needs: Vectors
     reference_passages: Vectors
 
-    def centre_needs(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
-        """Unit vectors float32[n, d] of needs or parts of them, by the language and length of each text."""
-        return centred(vectors, texts, self.needs)
-
-    def corpus_common(self, vectors: Vectors, texts: Sequence[str]) -> dict[str, Common]:
+    def passage_common(self, vectors: Vectors, texts: Sequence[str]) -> dict[str, Common]:
         """The common part of a corpus's passages by language: its own, drawn to the shipped one where it is small."""
-        common = {}
-        for name, rows, lengths in _by_language(texts):
-            shipped = self.passages[name]
-            own = vectors[rows] - np.outer(lengths, shipped.slope)
-            total = SHIPPED_PASSAGES * shipped.base + own.sum(axis=0, dtype=np.float64)
-            common[name] = Common((total / (SHIPPED_PASSAGES + len(own))).astype(np.float32), shipped.slope)
-        return {**self.passages, **common}
+        return _drawn_to(self.passages, vectors, texts)
+
+    def need_common(self, vectors: Vectors, texts: Sequence[str]) -> dict[str, Common]:
+        """The common part of the needs asked of a corpus, from float32[n, d] unit vectors of needs (n may be 0).
+
+        Their own, drawn to the shipped one: social scientists are asked other things than engineers.
+        """
+        return _drawn_to(self.needs, vectors, texts)
+
+
+def _drawn_to(shipped: Mapping[str, Common], vectors: Vectors, texts: Sequence[str]) -> dict[str, Common]:
+    drawn = dict(shipped)
+    for name, rows, lengths in _by_language(texts):
+        common = shipped[name]
+        own = vectors[rows] - np.outer(lengths, common.slope)
+        total = SHIPPED_TEXTS * common.base + own.sum(axis=0, dtype=np.float64)
+        drawn[name] = Common((total / (SHIPPED_TEXTS + len(own))).astype(np.float32), common.slope)
+    return drawn
 
 
 def centred(vectors: Vectors, texts: Sequence[str], common: Mapping[str, Common]) -> Vectors:

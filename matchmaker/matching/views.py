@@ -62,7 +62,7 @@ class CorpusView:
     word_mass  float32[p]: sum of the rarities of a passage's distinct words
     word_size, gram_size  float32[p]: distinct words and characters of a passage over those of a usual one
     luck       float32[n]: what a candidate's best passages exceed its mean passage by, for a need that has nothing
-               to do with it; 0 for a single passage. Taken off, so that many passages do not win by number
+               to do with it; 0 for small profiles. Taken off, so that many passages do not win by number
     crowd      float32[n]: mean of the highest hundredth of the candidate's similarity to reference passages
     """
 

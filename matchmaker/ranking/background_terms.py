@@ -31,10 +31,14 @@ class TermShares:
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTerms:
-    """By words and by character n-grams."""
+    """By words and by character n-grams; `everyday` words are frequent in long texts and never key terms.
+
+    (以上, 需要, 开展: rare in titles, so that their rarity alone would make them key terms.)
+    """
 
     words: TermShares
     grams: TermShares
+    everyday: frozenset[str] = frozenset()
 
 
 def write_background_terms(terms: BackgroundTerms, path: Path) -> None:
@@ -45,6 +49,7 @@ def write_background_terms(terms: BackgroundTerms, path: Path) -> None:
             kind: {"size": round(found.size, 3), "shares": dict(sorted(found.shares.items()))}
             for kind, found in (("words", terms.words), ("grams", terms.grams))
         },
+        "everyday": sorted(terms.everyday),
     }
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
@@ -55,7 +60,8 @@ def read_background_terms(path: Path) -> BackgroundTerms:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"it is not of format {FORMAT}")
-        return BackgroundTerms(words=_term_shares(content["words"]), grams=_term_shares(content["grams"]))
+        everyday = frozenset(str(term) for term in content["everyday"])
+        return BackgroundTerms(_term_shares(content["words"]), _term_shares(content["grams"]), everyday)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadWeights(path=str(path), reason=str(error)) from error
 

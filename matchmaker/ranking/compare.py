@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.space import centred
 from matchmaker.matching.views import PartView, QueryView
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import TITLE, WHOLE, Query
@@ -16,8 +17,8 @@ _LEAST_DEVIATION = 0.02
 
 def compare(query: Query, corpus: Corpus) -> QueryView:
     """The view that features and candidate search read. Raises nothing for an empty need: it has no part."""
-    centred = corpus.space.centre_needs(query.vectors, list(query.parts.values()))
-    return view_of(query, corpus, centred @ corpus.vectors.T, centred @ corpus.reference.T)
+    vectors = centred(query.vectors, list(query.parts.values()), corpus.need_common)
+    return view_of(query, corpus, vectors @ corpus.vectors.T, vectors @ corpus.reference.T)
 
 
 def view_of(query: Query, corpus: Corpus, similarity: NDArray[np.float32], reference: NDArray[np.float32]) -> QueryView:

@@ -17,6 +17,7 @@ from matchmaker.matching.space import Common, Space, centred
 from matchmaker.matching.views import CorpusView
 from matchmaker.ranking.background_terms import BackgroundTerms
 from matchmaker.ranking.errors import BadCorpus
+from matchmaker.ranking.query import Query
 from matchmaker.ranking.reference import candidate_crowds, candidate_luck, reference_passages
 from matchmaker.ranking.text import Terms, Tokenise
 
@@ -37,8 +38,9 @@ class Corpus:
 
     ids         by position; `texts` the passages
     indptr      int64[n + 1]: passage range of each candidate
+    everyday    words that are never key terms
     vectors     float32[p, d], centred (see `Space`)
-    common      what its passages have in common, fixed when the corpus was built
+    common, need_common  what its passages, and the needs asked of it, have in common; fixed when it was built
     reference   float32[s, d], centred: what needs and candidates are compared with, fixed when the corpus was built
     """
 
@@ -49,7 +51,9 @@ class Corpus:
     vectors: Vectors
     words: Terms
     grams: Terms
+    everyday: frozenset[str]
     common: Mapping[str, Common]
+    need_common: Mapping[str, Common]
     reference: Vectors
     luck: NDArray[np.float32]
     crowd: NDArray[np.float32]
@@ -63,13 +67,17 @@ class Corpus:
         space: Space,
         words: Tokenise,
         background: BackgroundTerms,
+        needs: Sequence[Query] = (),
     ) -> Corpus:
         """From candidates and the unit vectors float32[p, d] of all their passages in order.
 
+        `needs`: needs that are asked of this corpus, any number, to learn what needs have in common here.
         Raises `BadCorpus` where the counts differ, an id comes twice or a vector is not finite.
         """
         texts = _checked_texts(candidates, vectors, space)
-        common = space.corpus_common(vectors, texts)
+        common = space.passage_common(vectors, texts)
+        asked = [text for need in needs for text in need.parts.values()]
+        asked_vectors = np.concatenate([np.zeros((0, vectors.shape[1]), np.float32), *(n.vectors for n in needs)])
         centred_vectors = centred(vectors, texts, common)
         reference = reference_passages(centred_vectors, space)
         indptr = _indptr(candidates)
@@ -81,7 +89,9 @@ class Corpus:
             vectors=centred_vectors,
             words=Terms.build(texts, words, background.words),
             grams=Terms.build(texts, char_ngrams, background.grams),
+            everyday=background.everyday,
             common=common,
+            need_common=space.need_common(asked_vectors, asked),
             reference=reference,
             luck=candidate_luck(centred_vectors, indptr, space),
             crowd=candidate_crowds(centred_vectors, indptr, reference),
@@ -150,7 +160,9 @@ class Corpus:
             vectors=np.concatenate([self.vectors[keep], new]),
             words=self.words.changed(keep, texts),
             grams=self.grams.changed(keep, texts),
+            everyday=self.everyday,
             common=self.common,
+            need_common=self.need_common,
             reference=self.reference,
             luck=np.concatenate([self.luck[stays], candidate_luck(new, new_indptr, self.space)]),
             crowd=np.concatenate([self.crowd[stays], candidate_crowds(new, new_indptr, self.reference)]),

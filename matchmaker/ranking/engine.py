@@ -16,6 +16,7 @@ from matchmaker.matching.weights_file import read_weights
 from matchmaker.ranking.background_terms import BackgroundTerms, read_background_terms
 from matchmaker.ranking.corpus import Candidate, Corpus
 from matchmaker.ranking.errors import ForeignVectors
+from matchmaker.ranking.query import Query
 from matchmaker.ranking.space_file import read_space
 
 SHIPPED = Path(__file__).parent.parent / "matching" / "weights"
@@ -33,10 +34,17 @@ class Engine:
     background: BackgroundTerms
     segmenter: Segmenter
 
-    def corpus(self, candidates: Sequence[Candidate], vectors: NDArray[np.float32]) -> Corpus:
+    def corpus(
+        self, candidates: Sequence[Candidate], vectors: NDArray[np.float32], needs: Sequence[Query] = ()
+    ) -> Corpus:
         """See `Corpus.build`."""
         return Corpus.build(
-            candidates, vectors, space=self.space, words=self.segmenter.tokens, background=self.background
+            candidates,
+            vectors,
+            space=self.space,
+            words=self.segmenter.tokens,
+            background=self.background,
+            needs=needs,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import TITLE, Query
 
+# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about.
+_NUMBER = re.compile(r"[\d.,+~～-]+\D{0,3}$")
 # Characters of a long text that are shown.
 WIDTH = 120
 # A passage counts as near when its similarity is at least this part of the best passage's.
@@ -137,8 +140,8 @@ def cut_words(text: str, segmenter: Segmenter) -> list[Word]:
 
 
 def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:
-    """Rarity of the terms that some passage of the corpus holds."""
-    ordered = sorted(terms)
+    """Rarity of the terms that some passage of the corpus holds, without everyday words."""
+    ordered = sorted(terms - corpus.everyday)
     numbers = corpus.words.vocabulary.lookup(ordered)
     table = corpus.words.table
     frequency = corpus.words.tokens.document_frequency
@@ -150,8 +153,9 @@ def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:
 
 
 def key_terms(terms: set[str], corpus: Corpus) -> list[str]:
-    """The key terms among these, rarest first, those no passage holds before all others; none inside another."""
+    """The key terms among these, rarest first; none inside another, no everyday word, no bare number."""
+    terms = terms - corpus.everyday
     rarity = {**{term: corpus.background_rarity(term) for term in terms}, **term_rarity(terms, corpus)}
-    kept = {term for term in terms if len(term) > 1 and rarity[term] >= KEY_RARITY and not term.isdigit()}
+    kept = {term for term in terms if len(term) > 1 and rarity[term] >= KEY_RARITY and not _NUMBER.match(term)}
     whole = {term for term in kept if not any(term != other and term in other for other in kept)}
     return sorted(whole, key=lambda term: (-rarity[term], term))

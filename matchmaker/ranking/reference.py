@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.pooling import pool_best
+from matchmaker.matching.pooling import MOST, pool_best
 from matchmaker.matching.space import Space
 
 Vectors = NDArray[np.float32]
@@ -51,14 +51,15 @@ def candidate_crowds(vectors: Vectors, indptr: NDArray[np.int64], reference: Vec
 def candidate_luck(vectors: Vectors, indptr: NDArray[np.int64], space: Space) -> NDArray[np.float32]:
     """Luck of each candidate, float32[n]: what its best passages exceed its mean passage by, for unrelated needs.
 
-    Measured on the shipped reference needs of all fields. Exactly 0 for candidates of one passage and of none.
+    Measured on the shipped reference needs of all fields. Exactly 0 for small profiles (up to MOST passages): a
+    second project is no unfair advantage, a two hundredth is.
     """
     sizes = np.diff(indptr)
-    several = np.flatnonzero(sizes > 1)
+    several = np.flatnonzero(sizes > MOST)
     luck = np.zeros(len(sizes), dtype=np.float32)
     if len(several) == 0:
         return luck
-    rows = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    rows = np.flatnonzero(np.repeat(sizes > MOST, sizes))
     inner = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes[several])])
     similarity = vectors[rows] @ space.reference_needs.T
     everyone = np.arange(len(several), dtype=np.int64)

@@ -46,7 +46,7 @@ def part_crowd(query: QueryView, candidates: NDArray[np.int64], part: str) -> ND
 def shared_standing(
     view: TermView | None, size: NDArray[np.float32], corpus: CorpusView, candidates: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """How far the shared terms exceed chance, in deviations, mean of the best passages.
+    """How far the shared terms exceed chance: deviations, large ones by their logarithm; mean of the best passages.
 
     `size` float32[p]: relative sizes of the passages. Long texts share terms with long texts by chance; this has the
     same scale for bare titles and for whole profiles. NaN where the need has no terms or a candidate no passages.
@@ -54,4 +54,4 @@ def shared_standing(
     if view is None:
         return missing(len(candidates))
     standing = (view.shared - size * np.float32(view.expected)) / np.sqrt(size * np.float32(view.variance) + _STEADY)
-    return pool_best(standing, corpus.indptr, candidates)
+    return pool_best(np.arcsinh(standing), corpus.indptr, candidates)
