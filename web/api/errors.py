@@ -26,6 +26,8 @@ from web.errors import answer_http, status_of
 REALM = "matchmaker"
 RETRY_LATER = 30
 PREFIX = "/api/"
+# Answers differ by token and, where they hold words, by language.
+VARY = ("Authorization", "Accept-Language")
 
 
 def init_errors(blueprint: Blueprint) -> None:
@@ -78,6 +80,7 @@ def answer(error: MatchmakerError) -> Response:
     response = jsonify(error=body)
     response.status_code = status_of_any(error)
     response.headers["Content-Language"] = content_language()
+    response.vary.update(VARY)
     response.headers.update(headers_of(error, response.status_code))
     return response
 

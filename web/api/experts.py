@@ -86,9 +86,7 @@ def store(call: Call) -> Result:
         return _created(call, body, call.path["source"], call.path["external_id"])
     call.precondition.check(expert.version)
     require_same_code("kind", body.kind, expert.kind)
-    require_same(
-        "institution", organization_named_or_none(call, body.institution, "institution"), expert.institution
-    )
+    require_same("institution", organization_named_or_none(call, body.institution, "institution"), expert.institution)
     _edit(call, expert, body)
     return shown(call, expert, _masked)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Response, g
 
 from matchmaker.errors import TooMany
@@ -12,20 +10,16 @@ from matchmaker.services.rate_room import room
 from matchmaker.services.work import Actor
 from matchmaker.services.work_source import WorkSource
 
-
-@dataclass(frozen=True)
-class ApiLimits:
-    """`calls` of a client, of whatever kind."""
-
-    calls: Limit = Limit("api.calls", 600, 60)
+# What a client may do by default: ten calls a second for as long as it likes.
+CALLS = Limit("api.calls", 600, 60)
 
 
-def count_call(works: WorkSource, actor: Actor, limits: ApiLimits) -> None:
+def count_call(works: WorkSource, actor: Actor, limit: Limit) -> None:
     """Count this call of `actor`. Raises TooMany, which says how long to wait."""
-    quota = Quota(limits.calls, actor.ref)
+    quota = Quota(limit, actor.ref)
     wait = admit(works=works, quotas=[quota])
     with works.reading() as work:
-        g.api_rate = (limits.calls, room(work=work, quota=quota), wait or limits.calls.seconds)
+        g.api_rate = (limit, room(work=work, quota=quota), wait or limit.seconds)
     if wait:
         raise TooMany(seconds=wait)
 

@@ -14,13 +14,13 @@ from matchmaker.services.external_id import link_external
 from matchmaker.services.need import NewNeed, create_need, edit_need, note_confidential_read
 from matchmaker.services.need_list import NeedFilter, list_needs
 from web.api.authentication import require_scopes
+from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.operation import Call, Result
 from web.api.parameters import PageQuery
-from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.parties import organization_named, require_same
 from web.api.records import external_record, key_for_filter, paged, record_of, shown
 from web.api.resource import CONTACTS, Resource, Words, record_operations
-from web.api.shapes.base import ExternalId, IsoDate, Ref, Source, code_of, line
+from web.api.shapes.base import IsoDate, Ref, Source, code_of, line
 from web.api.shapes.coded import codes_from
 from web.api.shapes.need import NeedOut, NeedPage
 from web.api.shapes.need_body import NeedPatch, NeedPost, NeedPut

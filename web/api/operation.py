@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -51,9 +51,10 @@ class Result:
 class Operation:
     """One operation.
 
-    `scopes`: all of them are needed; `public` needs no token. `writes` opens a transaction that commits; so do the
-    scopes in `recorded`, with which a mere look leaves an event. `statuses` are the good ones, `refusals` those beyond
-    what every operation of its kind may answer. `summary` and `description` are messages for translation.
+    `scopes`: all of them are needed; `any_token` needs none in particular, `public` not even a token. `writes` opens a
+    transaction that commits; so do the scopes in `recorded`, with which a mere look leaves an event. `statuses` are
+    those that `handle` gives. `retries`: who loses a race for a key runs again. `tag`, the resource, is set by the
+    table of resources. `summary` and `description` are messages for translation.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Operation:
     answer: type[Out]
     description: str = ""
     scopes: tuple[str, ...] = ()
+    any_token: bool = False
     public: bool = False
     query: type[In] | None = None
     body: type[In] | None = None
@@ -72,13 +74,12 @@ class Operation:
     tagged: bool = False
     lock: Lock = Lock.NONE
     statuses: tuple[int, ...] = (200,)
-    refusals: tuple[int, ...] = ()
     retries: bool = False
-    tag: str = field(default="")
+    tag: str = ""
 
     def __post_init__(self) -> None:
-        if bool(self.scopes) == self.public:
-            raise ValueError(f"{self.name}: an operation is either public or names the scopes that it needs.")
+        if bool(self.scopes) + self.any_token + self.public != 1:
+            raise ValueError(f"{self.name}: an operation names scopes, or takes any token, or is public.")
 
     @property
     def takes_key(self) -> bool:

@@ -22,9 +22,7 @@ def organization_named(call: Call, given: ByRef | ByExternalId | ByName, field: 
     """The organization; one that is given by its name is created as 待核实 if it is not known."""
     if not isinstance(given, ByName):
         return _known(call, Organization, given, field)
-    new = NewOrganization(
-        kind=OrganizationKind(given.kind), name=given.name, uscc=given.uscc, county_code=given.county
-    )
+    new = NewOrganization(kind=OrganizationKind(given.kind), name=given.name, uscc=given.uscc, county_code=given.county)
     row, _ = find_or_create_organization(work=call.work, new=new)
     return row
 

@@ -42,6 +42,9 @@ MESSAGES: dict[str, str] = {
     "no_form": N_("Give one of: %(forms)s."),
     "not_a_credit_code": N_("The check sign of this credit code is wrong: compare it with the licence."),
     "repeated": N_("This parameter may be given once only."),
+    "no_reason": N_("Say why this is no match: give one of the reasons of the list rejection_reasons."),
+    "needless_reason": N_("Only a rejection has a reason: leave it out."),
+    "no_note": N_("Write the reason in a few words as `note`."),
     "pair": N_("The source and the external id belong together: give both."),
 }
 
@@ -56,7 +59,8 @@ def _problem(error: ErrorDetails) -> Problem:
     if kind.startswith("date_"):
         kind = "date"
     params = {name: value for name, value in (error.get("ctx") or {}).items() if name != "error"}
-    field = ".".join(str(step) for step in error["loc"] if not str(step).startswith(TAG)) or "body"
+    path = ".".join(str(step) for step in error["loc"] if not str(step).startswith(TAG))
+    field = path or str(params.pop("field", "body"))
     return Problem(field, kind if kind in MESSAGES else "invalid", MESSAGES.get(kind, NOT_TAKEN), _plain(params))
 
 

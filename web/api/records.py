@@ -34,9 +34,7 @@ def record_of(call: Call, kind: type[Row]) -> Row:
 
 def external_record(call: Call, kind: type[Row]) -> Row | None:
     """The record that the address names by an external id, if there is one."""
-    return find_external(
-        work=call.work, kind=kind, source=call.path["source"], external_id=call.path["external_id"]
-    )
+    return find_external(work=call.work, kind=kind, source=call.path["source"], external_id=call.path["external_id"])
 
 
 def key_for_filter(call: Call, ref: str | None) -> int | None:
@@ -50,7 +48,9 @@ def key_for_filter(call: Call, ref: str | None) -> int | None:
     return NOBODY if row is None else row.id
 
 
-def shown(call: Call, row: Any, shape: Callable[[Any, Any], Out], *, address: str = "", created: bool = False) -> Result:
+def shown(
+    call: Call, row: Any, shape: Callable[[Any, Any], Out], *, address: str = "", created: bool = False
+) -> Result:
     """The answer with one record. Its version is that after the changes of this transaction."""
     call.work.session.flush()
     location = f"{BASE}/{address}/{row.ref}" if created else None

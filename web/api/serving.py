@@ -10,13 +10,14 @@ from flask import Response, current_app
 from matchmaker.bootstrap import Application
 from matchmaker.services.idempotency import Fresh
 from matchmaker.services.overtaking import KeyTaken, Overtaken, telling_of_outage, telling_of_overtaking
+from matchmaker.services.rate import Limit
 from matchmaker.services.work import ANONYMOUS, Actor
 from matchmaker.services.work_source import WorkSource
 from web.access_log import request_id
 from web.api.authentication import calling_client, require_scopes
 from web.api.body import JSON, read_body
 from web.api.entity_tags import Precondition, entity_tag, is_known, precondition
-from web.api.limits import ApiLimits, count_call
+from web.api.limits import count_call
 from web.api.operation import Call, Lock, Operation, Result
 from web.api.parameters import read_query
 from web.api.path_parameters import read_path
@@ -26,9 +27,9 @@ from web.api.replay import claim_key, give_back, keep_answer
 
 @dataclass(frozen=True)
 class Server:
-    """Runs operations against the application that the web layer was started with, under `limits`."""
+    """Runs operations against the application that the web layer was started with, each client `calls` often."""
 
-    limits: ApiLimits
+    calls: Limit
 
     def view(self, operation: Operation) -> Callable[..., Response]:
         """The view function of one operation."""
@@ -45,7 +46,7 @@ class Server:
         actor = ANONYMOUS
         if not operation.public:
             actor = calling_client(works)
-            count_call(works, actor, self.limits)
+            count_call(works, actor, self.calls)
             require_scopes(actor, operation.scopes)
         claim = claim_key(works, actor) if operation.takes_key else None
         if isinstance(claim, Response):

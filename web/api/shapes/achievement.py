@@ -9,7 +9,7 @@ from pydantic import Field
 from matchmaker.locale import N_
 from matchmaker.models import Achievement
 from matchmaker.services.work import Work
-from web.api.shapes.base import In, code_of, line, text, whole
+from web.api.shapes.base import In, code_of, line, prose, whole
 from web.api.shapes.coded import ClassificationsIn, Coded, classified, coded, coded_surely
 from web.api.shapes.page import PageOf
 from web.api.shapes.parties import ExpertBrief, ExpertIn, OrganizationBrief, OrganizationIn
@@ -60,7 +60,7 @@ class AchievementPage(PageOf[AchievementOut]):
 class AchievementFields(In):
     """What a caller may write of an achievement."""
 
-    text: text(20_000) | None = None
+    text: prose(20_000) | None = None
     trl: code_of("trl") | None = Field(default=None, description=N_("The technology readiness level, 1 to 9."))
     stage: code_of("achievement_stages") | None = None
     ip_state: code_of("ip_states") | None = None

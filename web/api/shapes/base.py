@@ -43,7 +43,7 @@ def line(longest: int) -> Any:
     return Annotated[str, Field(min_length=1, max_length=longest, pattern=LINE)]
 
 
-def text(longest: int) -> Any:
+def prose(longest: int) -> Any:
     """The type of a text of at most `longest` characters."""
     return Annotated[str, Field(max_length=longest, pattern=TEXT)]
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from matchmaker.locale import N_
 from matchmaker.models.codes import ProfileBasis
-from web.api.shapes.base import In, IsoDate, code_of, few, line, text, whole
+from web.api.shapes.base import In, IsoDate, code_of, few, line, prose, whole
 from web.api.shapes.coded import ClassificationsIn
 from web.api.shapes.contact import ContactIn
 from web.api.shapes.parties import OrganizationIn
@@ -37,7 +37,7 @@ class ExpertFields(In):
     gender: code_of("genders") | None = None
     birth_year: whole(1900, 2200) | None = None
     region: line(80) | None = None
-    profile: text(20_000) | None = None
+    profile: prose(20_000) | None = None
     directions: few(line(300), 50) | None = Field(default=None, description=N_("Research directions, one an entry."))
     projects: few(ProjectIn, 200) | None = None
     services: few(line(300), 50) | None = Field(default=None, description=N_("What the expert offers."))

@@ -10,7 +10,7 @@ from pydantic import Field
 from matchmaker.locale import N_
 from matchmaker.models.codes import Confidentiality
 from matchmaker.services.need_values import MAX_KEYWORDS, TEXT_LENGTH, TITLE_LENGTH
-from web.api.shapes.base import Amount, In, IsoDate, code_of, few, line, text
+from web.api.shapes.base import Amount, In, IsoDate, code_of, few, line, prose
 from web.api.shapes.coded import ClassificationsIn
 from web.api.shapes.contact import NeedContactIn
 from web.api.shapes.need import FUNDS
@@ -29,10 +29,10 @@ _OTHERS = frozenset(
 class NeedFields(In):
     """What a caller may write of a need."""
 
-    problem: text(TEXT_LENGTH) | None = None
-    indicators: text(TEXT_LENGTH) | None = None
-    goal: text(TEXT_LENGTH) | None = None
-    background: text(TEXT_LENGTH) | None = None
+    problem: prose(TEXT_LENGTH) | None = None
+    indicators: prose(TEXT_LENGTH) | None = None
+    goal: prose(TEXT_LENGTH) | None = None
+    background: prose(TEXT_LENGTH) | None = None
     keywords: few(line(40), MAX_KEYWORDS) | None = None
     classifications: ClassificationsIn | None = None
     activity_kind: code_of("need_kinds") | None = None

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from matchmaker.locale import N_
 from matchmaker.models import Organization
 from matchmaker.services.work import Work
-from web.api.shapes.base import WEBSITE, In, code_of, few, line, matching, text, whole
+from web.api.shapes.base import WEBSITE, In, code_of, few, line, matching, prose, whole
 from web.api.shapes.coded import ClassificationsIn, Coded, classified, coded, coded_surely
 from web.api.shapes.contact import DISCLOSURE, ContactIn, ContactOut, Disclosure, disclosure
 from web.api.shapes.credit_code import CreditCode
@@ -81,7 +81,7 @@ class OrganizationFields(In):
     legal_representative: line(64) | None = None
     industry: line(120) | None = None
     employees: whole(0, 10_000_000) | None = None
-    profile: text(20_000) | None = None
+    profile: prose(20_000) | None = None
     tags: few(line(40), 30) | None = None
     schools: few(line(120), 100) | None = None
     classifications: ClassificationsIn | None = None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from matchmaker.locale import N_
@@ -39,13 +39,18 @@ def record_values(row: Any) -> dict[str, Any]:
 class ExternalIn(In):
     """The id of a new record in the caller's system; both parts or none."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"dependentRequired": {"source": ["external_id"], "external_id": ["source"]}}
+    )
+
     source: Source = Field(default=None, description=N_("The name of the system that the record comes from."))
     external_id: ExternalId = Field(default=None, description=N_("The id that the record has there."))
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.source is None) is not (self.external_id is None):
-            raise PydanticCustomError("pair", "source and external_id belong together")
+            missing = "source" if self.source is None else "external_id"
+            raise PydanticCustomError("pair", "source and external_id belong together", {"field": missing})
         return self
 
 
