@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaker.evaluation.fitting import Fit, fit_levels, fit_scale
 from matchmaker.evaluation.folds import grouped_folds
+from matchmaker.matching.odds import probability
 
 Floats = NDArray[np.float64]
 RELEVANT_ABOVE = 2.5
@@ -80,7 +81,7 @@ def out_of_fold(data: TrainingSet, *, ridge: float, folds: int, seed: int) -> Fl
         test = outer == fold
         standard, fit = fit_calibrated(data.part(~test), ridge=ridge, folds=folds, seed=seed)
         odds[test] = fit.odds(standard(data.features[test]))
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+    return probability(odds)
 
 
 def _dense(groups: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.odds import probability
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -59,7 +61,7 @@ def _newton(features: Floats, levels: Floats, ridge: float) -> tuple[Floats, Flo
     for _ in range(_STEPS):
         gradient, curvature = penalty * known, np.diag(penalty)
         for place, (threshold, share) in enumerate(THRESHOLDS):
-            said = _probability(known[place] + features @ known[count:])
+            said = probability(known[place] + features @ known[count:])
             slope = share * (said - (levels > threshold))
             bend = share * said * (1.0 - said)
             gradient[place] += slope.sum()
@@ -70,29 +72,36 @@ def _newton(features: Floats, levels: Floats, ridge: float) -> tuple[Floats, Flo
             curvature[count:, place] += cross
             curvature[count:, count:] += (features * bend[:, None]).T @ features
         step = np.linalg.solve(curvature, gradient)
-        # A long first step on separable data overshoots; half a dozen units of log-odds are far enough at once.
-        known -= step * min(1.0, 6.0 / max(float(np.abs(step).max()), 1e-12))
+        known -= step * _bounded(step)
         if np.abs(step).max() < _ENOUGH:
             break
     return known[:count], known[count:]
 
 
 def fit_scale(odds: Floats, positive: Bools) -> tuple[float, float]:
-    """Slope and offset that calibrate log-odds to a yes or no (Platt 1999, with his smoothed targets)."""
+    """Slope and offset that calibrate log-odds to a yes or no (Platt 1999, with his smoothed targets).
+
+    The slope is drawn to 1 with the weight of one pair, so that odds that tell nothing leave it alone. It is never
+    negative: odds that are worse than nothing on unseen needs give everybody the base rate.
+    """
     hits, misses = int(positive.sum()), int((~positive).sum())
     target = np.where(positive, (hits + 1.0) / (hits + 2.0), 1.0 / (misses + 2.0))
-    design = np.stack([odds, np.ones_like(odds)], axis=1)
-    known = np.array([1.0, 0.0])
+    middle = odds.mean()
+    design = np.stack([odds - middle, np.ones_like(odds)], axis=1)
+    penalty, prior = np.array([1.0, 1e-6]), np.array([1.0, middle])
+    known = prior.copy()
     for _ in range(_STEPS):
-        said = _probability(design @ known)
-        bend = said * (1.0 - said)
-        curvature = (design * bend[:, None]).T @ design + 1e-9 * np.eye(2)
-        step = np.linalg.solve(curvature, design.T @ (said - target))
-        known = known - step
+        said = probability(design @ known)
+        curvature = (design * (said * (1.0 - said))[:, None]).T @ design + np.diag(penalty)
+        step = np.linalg.solve(curvature, design.T @ (said - target) + penalty * (known - prior))
+        known = known - step * _bounded(step)
         if np.abs(step).max() < _ENOUGH:
             break
-    return float(known[0]), float(known[1])
+    if known[0] <= 0.0:
+        return 0.0, float(np.log(target.mean() / (1.0 - target.mean())))
+    return float(known[0]), float(known[1] - known[0] * middle)
 
 
-def _probability(odds: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -40.0, 40.0))))
+def _bounded(step: Floats) -> float:
+    """A long step overshoots where the loss is flat; a few units of log-odds are far enough at once."""
+    return min(1.0, 6.0 / max(float(np.abs(step).max()), 1e-12))

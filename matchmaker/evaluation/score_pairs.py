@@ -14,6 +14,7 @@ from matchmaker.evaluation.examples import pair_features
 from matchmaker.evaluation.files import Pairs, QueryRecord
 from matchmaker.matching.decisions import Decided, after_decisions
 from matchmaker.matching.grades import Grade
+from matchmaker.matching.odds import probability
 from matchmaker.ranking.corpus import Candidate, Corpus
 from matchmaker.ranking.engine import Engine
 from matchmaker.ranking.query import Query
@@ -47,7 +48,7 @@ def score_pairs(
     odds = _odds(engine, needs, corpus, pairs, progress)
     if known is not None and len(known):
         odds = _after_known(odds, pairs, _odds(engine, needs, corpus, known, progress), known, corpus)
-    probabilities = np.where(np.isnan(odds), 0.0, 1.0 / (1.0 + np.exp(-odds)))
+    probabilities = np.nan_to_num(probability(odds))
     return Scored(probabilities, engine.model.thresholds.grades(probabilities))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.grades import GradeThresholds
+from matchmaker.matching.odds import probability
 
 Floats = NDArray[np.float64]
 # Added to the diagonal when missing features are inferred: keeps near-copies (title and text words) from fighting.
@@ -41,7 +42,7 @@ class RelevanceModel:
 
     def probabilities(self, features: NDArray[np.float32]) -> Floats:
         """float64[c] for float32[c, f]; NaN marks a missing feature. A row without any feature gives NaN."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.odds(features))))
+        return probability(self.odds(features))
 
     def odds(self, features: NDArray[np.float32]) -> Floats:
         """Log-odds of the same, float64[c]."""

@@ -140,7 +140,7 @@ def cut_words(text: str, segmenter: Segmenter) -> list[Word]:
 
 
 def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:
-    """Rarity of the terms that some passage of the corpus holds, without everyday words."""
+    """Rarity of the terms that some passage of the corpus holds, without everyday words and bare numbers."""
     ordered = sorted(terms - corpus.everyday)
     numbers = corpus.words.vocabulary.lookup(ordered)
     table = corpus.words.table
@@ -148,7 +148,7 @@ def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:
     return {
         term: float(-np.log(table.share[number]))
         for term, number in zip(ordered, numbers.tolist(), strict=True)
-        if 0 <= number < len(frequency) and frequency[number] > 0
+        if 0 <= number < len(frequency) and frequency[number] > 0 and not _NUMBER.match(term)
     }
 
 
