@@ -1,0 +1,140 @@
+"""Loads the demo data: plays its story from the first act to the last, in the order of time, through the services.
+
+Every act leaves its key as the request id of its audit events, in the transaction that does it. So a later run knows
+what is done already: after a crash it goes on where the story broke off, and a whole story is not touched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.bootstrap import Application
+from matchmaker.database import Database
+from matchmaker.demo.act import PREFIX, Act
+from matchmaker.demo.data import DemoData, demo_data
+from matchmaker.demo.errors import DemoInProduction, DemoRefused
+from matchmaker.demo.scene import Scene
+from matchmaker.demo.story import story
+from matchmaker.demo.story_time import MATCHING_EVENINGS
+from matchmaker.models import Achievement, Event, Expert, Need, Organization, User
+
+Report = Callable[[int, int], None]
+BATCH = 50
+SETTLED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many acts the story has, and how many of them this run has done (0: all was there)."""
+
+    acts: int
+    done: int
+
+
+def load_demo(
+    application: Application,
+    progress: Report | None = None,
+    *,
+    run_jobs: Callable[[], object] | None = None,
+    force: bool = False,
+) -> Loaded:
+    """Bring the database to the end of the demo's story.
+
+    `run_jobs` runs all due jobs; it is called on the story's matching evenings, with the application's clock set to
+    them, so that organizers in the story find the real pipeline's suggestions. Without it no suggestion is decided on
+    (see `decide_demo`). Raises DemoRefused for a database with other data unless `force`, and DemoInProduction.
+    """
+    check_loadable(application, force=force)
+    data, acts = demo_data(), story(demo_data())
+    performed = performed_acts(application.database)
+    latest = application.clock()
+    pending = [_not_later(act, latest) for act in acts if act.key not in performed]
+    report, done = progress or (lambda done, total: None), len(acts) - len(pending)
+    report(done, len(acts))
+    for batch in _batches(pending, breaks=run_jobs is not None):
+        if isinstance(batch, datetime):
+            with _clock_after(application, batch):
+                assert run_jobs is not None
+                run_jobs()
+            continue
+        with application.database.write() as session:
+            for act in batch:
+                perform(application, session, data, act)
+        done += len(batch)
+        report(done, len(acts))
+    return Loaded(acts=len(acts), done=len(pending))
+
+
+def check_loadable(application: Application, *, force: bool = False) -> None:
+    """Raise DemoInProduction or DemoRefused if the demo must not be loaded here."""
+    if application.settings.environment == "production":
+        raise DemoInProduction
+    if not force and not holds_demo(application.database) and _holds_data(application.database):
+        raise DemoRefused
+
+
+def holds_demo(database: Database) -> bool:
+    """Whether the demo's story has begun in this database."""
+    with database.read() as session:
+        first = select(Event.id).where(Event.request_id.startswith(PREFIX, autoescape=True)).limit(1)
+        return session.scalar(first) is not None
+
+
+def performed_acts(database: Database) -> frozenset[str]:
+    """Keys of the acts that were done in this database."""
+    with database.read() as session:
+        keys = select(Event.request_id).where(Event.request_id.startswith(PREFIX, autoescape=True)).distinct()
+        return frozenset(session.scalars(keys))
+
+
+def perform(application: Application, session: Session, data: DemoData, act: Act) -> None:
+    """Do one act in `session`."""
+    act.do(Scene(key=act.key, at=act.at, session=session, data=data, settings=application.settings))
+
+
+def _holds_data(database: Database) -> bool:
+    with database.read() as session:
+        return any(
+            session.scalar(select(kind.id).limit(1)) is not None
+            for kind in (Organization, Expert, Achievement, Need, User)
+        )
+
+
+def _not_later(act: Act, latest: datetime) -> Act:
+    """Where the clock is behind the story, its last acts happen now: nothing is dated in the future."""
+    return replace(act, at=latest) if act.at > latest else act
+
+
+def _batches(acts: Sequence[Act], *, breaks: bool) -> Iterator[Sequence[Act] | datetime]:
+    """Acts that are committed together, and between them the matching evenings that have something to match."""
+    evenings = [evening for evening in MATCHING_EVENINGS if breaks and acts and evening < acts[-1].at]
+    # A run that broke off may have missed the evening before its first act.
+    missed = [evening for evening in evenings if evening < acts[0].at]
+    if missed:
+        yield missed[-1]
+    bounds = [evening for evening in evenings if evening not in missed]
+    start = 0
+    for evening in [*bounds, None]:
+        end = next((place for place, act in enumerate(acts) if evening is not None and act.at > evening), len(acts))
+        for place in range(start, end, BATCH):
+            yield acts[place : min(place + BATCH, end)]
+        if evening is not None:
+            yield evening
+        start = end
+
+
+@contextmanager
+def _clock_after(application: Application, moment: datetime) -> Iterator[None]:
+    """Let the application's clock stand just after `moment`, when everything that was asked for is due."""
+    clock = application.clock
+    application.clock = lambda: moment + SETTLED
+    try:
+        yield
+    finally:
+        application.clock = clock
