@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -87,3 +88,18 @@ def test_one_query_is_quick(real_encoder: SentenceTransformerEncoder) -> None:
         seconds.append(time.process_time() - begun)
     print(f"one query: {1000 * float(np.median(seconds)):.1f} ms of processor time")
     assert float(np.median(seconds)) < 0.25
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_texts_of_ever_new_lengths(real_encoder: SentenceTransformerEncoder) -> None:
+    def encode(rounds: int) -> int:
+        """Megabytes of memory of the process's own, after encoding texts of mixed lengths."""
+        for number in range(rounds):
+            length = int(lengths.integers(3, 400))
+            real_encoder.encode_queries([("".join(NEEDS) * 10)[number % 40 :][:length]])
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        return int(next(line for line in status.splitlines() if line.startswith("RssAnon")).split()[1]) // 1024
+
+    lengths = np.random.default_rng(2)
+    warm = encode(200)
+    assert encode(400) < 1.1 * warm

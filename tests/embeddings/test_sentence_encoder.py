@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from embeddings import ModelDamaged, ModelFolder, ModelMissing, ModelRefused, locate_model, open_encoder
-from embeddings.sentence_encoder import SentenceTransformerEncoder
+from embeddings.sentence_encoder import SentenceTransformerEncoder, _padding
 
 LONG = "battery materials: " * 20
 
@@ -66,9 +66,15 @@ def test_a_long_text_is_pooled_and_not_truncated(encoder: SentenceTransformerEnc
 
 def test_every_piece_fits_with_either_prompt(encoder: SentenceTransformerEncoder) -> None:
     for prompt in ("query: ", "passage: "):
-        for piece in encoder.split(LONG):
-            tokens = encoder._own_tokenizer().encode(prompt + piece).ids
-            assert len(tokens) <= encoder.max_tokens
+        sizes = encoder._count([prompt + piece for piece in encoder.split(LONG)], special=True)
+        assert 20 < max(sizes) <= encoder.max_tokens
+
+
+def test_cutting_before_and_after_loading_is_the_same(encoder: SentenceTransformerEncoder) -> None:
+    before = encoder.split(LONG)
+    encoder.encode_queries(["battery"])
+    assert encoder.split(LONG) == before
+    assert encoder._tokenizer is None
 
 
 def test_threads_get_the_same_vectors(encoder: SentenceTransformerEncoder) -> None:
@@ -83,6 +89,14 @@ def test_threads_get_the_same_vectors(encoder: SentenceTransformerEncoder) -> No
     assert len(found) == 8
     for vectors in found:
         np.testing.assert_allclose(vectors, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "step"), [("电" * 64, 512, 4), ("电" * 65, 512, 16), ("电" * 65, 500, None), ("电", 500, 4)]
+)
+def test_lengths_are_rounded_to_steps_that_the_limit_is_a_multiple_of(text: str, limit: int, step: int | None) -> None:
+    expected = None if step is None else {"text": {"pad_to_multiple_of": step}}
+    assert _padding(["短", text], limit) == expected
 
 
 def test_a_model_without_prompts_gets_none(tiny_folder: ModelFolder, tmp_path: Path) -> None:
