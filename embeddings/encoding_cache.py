@@ -42,10 +42,14 @@ class EncodingCache:
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        with self._typed_errors():
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute(_SCHEMA)
+        try:
+            with self._typed_errors():
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute(_SCHEMA)
+        except BaseException:
+            self._connection.close()
+            raise
 
     @property
     def path(self) -> Path:
