@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import time as perf
 import zipfile
 from datetime import date, datetime, time
 from typing import Any
@@ -142,6 +143,20 @@ def test_mutated_sheets(seed: int):
 def test_impossible_cell_references(reference: str):
     cell = f'<c r="{reference}" t="inlineStr"><is><t>x</t></is></c>'
     accounted("needs", raw_xlsx(f'<row r="1">{cell}</row>'), "a.xlsx")
+
+
+@pytest.mark.parametrize("piece", ["（", "1-", "一百", "泰安", "甲"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_long_cells_take_no_long_time(kind: str, piece: str):
+    """No parser searches a long text from each of its signs to its end: a row of the longest cells costs little."""
+    headers = [field.header for field in load_kind(kind)]
+    text = (piece * 32_000)[:32_000]
+    whole = dict.fromkeys(headers, text)
+    named = whole | dict.fromkeys((load_kind(kind).fields[name].header for name in load_kind(kind).needed), "名称")
+    lines = "\n".join(json.dumps(record) for record in (whole, named))
+    begin = perf.process_time()
+    accounted(kind, lines.encode(), "a.jsonl")
+    assert perf.process_time() - begin < 1.5
 
 
 @settings(max_examples=400, deadline=None)

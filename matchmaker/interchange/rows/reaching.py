@@ -12,7 +12,8 @@ from matchmaker.interchange.values.person_names import parse_names
 from matchmaker.interchange.values.phones import Phone, parse_phones
 
 _DIGITS = re.compile(r"\d{5}")
-_ADDRESS = re.compile(r"\S+@\S+")
+# Bounded, so that a long text without blanks is not searched from each of its signs to its end.
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,180}")
 LONGEST_NAME = 12
 
 

@@ -61,6 +61,8 @@ HEADER_UNITS: dict[str, Decimal] = {
     "元": UNITS[""],
 }
 LARGEST = Decimal(10**8)
+# An amount with its remarks is shorter; a longer text is none.
+LONGEST = 200
 # A bare figure this large in a column of 万元 (a billion yuan) is rather one of yuan.
 DOUBTFUL = Decimal(100_000)
 
@@ -117,6 +119,8 @@ def parse_amount(cell: Cell, unit: Decimal = WAN) -> Read[Amount | None]:
     written = text_of(cell)
     if is_blank(written):
         return Read(None)
+    if len(written) > LONGEST:
+        return _without_figure("unclear", written, "amount.unknown")
     text = written + _unit_of_header(written, unit)
     flat = with_figures(normal(text), r"(?:多|余|来)?(?:万|亿|元|块)")
     if _FOREIGN.search(flat):
@@ -152,7 +156,7 @@ def _value(match: re.Match[str], unit: Decimal, scale: str | None = None) -> Dec
 
 
 def _without_figure(exactness: Exactness, text: str, code: str) -> Read[Amount | None]:
-    return Read(Amount(None, None, exactness, text), (message(code, text=text),))
+    return Read(Amount(None, None, exactness, text), (message(code, text=text[:80]),))
 
 
 def _words(flat: str, text: str) -> Read[Amount | None]:

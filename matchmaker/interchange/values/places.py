@@ -11,6 +11,9 @@ from matchmaker.interchange.values.normal import is_blank
 from matchmaker.interchange.values.read import Read
 from matchmaker.reference import Scheme, Term, folded, load_scheme
 
+# An address is shorter; what stands behind is not searched.
+LONGEST = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,7 +48,7 @@ class Gazetteer:
         whole = self.divisions.find(text) or self.zones.find(text)
         if whole is not None:
             return [Hit(whole, full=True)]
-        flat = folded(text)
+        flat = folded(text[:LONGEST])
         hits: dict[int, Hit] = {}
         for name, hit in self.names:
             at = flat.find(name)
