@@ -54,13 +54,17 @@ def read_queries(path: Path) -> list[QueryRecord]:
 
 
 def read_candidates(path: Path) -> list[Candidate]:
-    """JSON lines {id, passages: [text ...]}; empty passages are left out. Unknown keys are ignored."""
+    """JSON lines {id, passages: [text ...]}; unknown keys are ignored.
+
+    A passage without a letter or digit says nothing and is left out.
+    """
     records = []
     for line, row in _json_lines(path):
         passages = row.get("passages")
         if not isinstance(passages, list) or not all(isinstance(text, str) for text in passages):
             raise BadEvaluationFile(path=path, line=line, reason="passages is not a list of texts")
-        records.append(Candidate(_id(path, line, row), tuple(text for text in passages if text.strip())))
+        saying = tuple(text for text in passages if any(sign.isalnum() for sign in text))
+        records.append(Candidate(_id(path, line, row), saying))
     return _unrepeated(path, records)
 
 

@@ -41,13 +41,16 @@ class RelevanceModel:
     provenance: dict[str, object] = field(default_factory=dict)
 
     def probabilities(self, features: NDArray[np.float32]) -> Floats:
-        """float64[c] for float32[c, f]; NaN marks a missing feature. A row without any feature gives NaN."""
+        """float64[c] for float32[c, f]; NaN marks a missing feature.
+
+        A row without any rising feature (nothing was compared) gives NaN: no evidence, no probability.
+        """
         return probability(self.odds(features))
 
     def odds(self, features: NDArray[np.float32]) -> Floats:
         """Log-odds of the same, float64[c]."""
         odds = self.intercept + self.contributions(features).sum(axis=1)
-        odds[np.isnan(features).all(axis=1)] = np.nan
+        odds[np.isnan(features[:, self.rising]).all(axis=1)] = np.nan
         return np.asarray(odds)
 
     def contributions(self, features: NDArray[np.float32]) -> Floats:

@@ -25,12 +25,13 @@ class Need:
     def parts(self) -> dict[str, str]:
         """The parts to encode as queries, by name: "title", "problem", "indicators", "goal" where filled in, "whole".
 
-        A need without any text has no part at all.
+        A text without a letter or digit is none; a need without any text has no part at all.
         """
+        title, text = _content(self.title), _content(self.text)
         boxes = {"problem": self.problem, "indicators": self.indicators, "goal": self.goal}
-        filled = {name: text.strip() for name, text in boxes.items() if text.strip()}
-        pieces = [text for text in (self.title.strip(), *filled.values(), self.text.strip()) if text]
-        parts = {TITLE: self.title.strip()} if self.title.strip() else {}
+        filled = {name: _content(value) for name, value in boxes.items() if _content(value)}
+        pieces = [piece for piece in (title, *filled.values(), text) if piece]
+        parts = {TITLE: title} if title else {}
         if len(pieces) > 1:
             parts.update(filled)
         if pieces:
@@ -49,3 +50,7 @@ class Query:
     def whole(self) -> str:
         """All of the text; empty for an empty need."""
         return self.parts.get(WHOLE, "")
+
+
+def _content(text: str) -> str:
+    return text.strip() if any(sign.isalnum() for sign in text) else ""

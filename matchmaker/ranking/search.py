@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,21 +16,29 @@ LEXICAL = 150
 def find_candidates(view: QueryView, corpus: Corpus, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
     """Positions of candidates, rising: owners of the nearest passages of every part and of the best lexical ones.
 
-    `allowed` int64[m] are positions of candidates that may be found at all; None allows everybody.
+    `allowed` int64[m] are positions of candidates that may be found at all; None allows everybody. A passage that
+    shares no term with the need is never a lexical find.
     """
     passages = None if allowed is None else _allowed_passages(corpus, allowed)
-    found = [_top(scores, count, passages) for scores, count in _scores(view)]
+    found = [_nearest(part.similarity, passages) for part in view.parts.values()]
+    for scores in _lexical_scores(view):
+        sharing = np.flatnonzero(scores) if passages is None else passages[scores[passages] > 0.0]
+        found.append(sharing[_top(scores[sharing], LEXICAL)])
     if not found:
         return np.zeros(0, dtype=np.int64)
     return np.unique(corpus.owners[np.concatenate(found)])
 
 
-def _scores(view: QueryView) -> Iterator[tuple[NDArray[np.float32], int]]:
-    for part in view.parts.values():
-        yield part.similarity, DENSE
-    for terms in {id(view): view for view in (view.title_words, view.words, view.title_grams, view.grams)}.values():
-        if terms is not None:
-            yield terms.bm25, LEXICAL
+def _nearest(similarity: NDArray[np.float32], passages: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    if passages is None:
+        return _top(similarity, DENSE)
+    return passages[_top(similarity[passages], DENSE)]
+
+
+def _lexical_scores(view: QueryView) -> list[NDArray[np.float32]]:
+    """BM25 of all passages for each text of the need that has terms; a text that serves twice comes once."""
+    texts = (view.title_words, view.words, view.title_grams, view.grams)
+    return [terms.bm25 for terms in {id(text): text for text in texts if text is not None}.values()]
 
 
 def _allowed_passages(corpus: Corpus, allowed: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -41,10 +47,8 @@ def _allowed_passages(corpus: Corpus, allowed: NDArray[np.int64]) -> NDArray[np.
     return np.flatnonzero(mask[corpus.owners])
 
 
-def _top(scores: NDArray[np.float32], count: int, passages: NDArray[np.int64] | None) -> NDArray[np.int64]:
-    chosen = scores if passages is None else scores[passages]
-    if count < len(chosen):
-        places = np.argpartition(chosen, len(chosen) - count)[len(chosen) - count :]
-    else:
-        places = np.arange(len(chosen))
-    return places if passages is None else passages[places]
+def _top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """Places of the `count` highest scores, in no order."""
+    if count >= len(scores):
+        return np.arange(len(scores), dtype=np.int64)
+    return np.argpartition(scores, len(scores) - count)[len(scores) - count :]

@@ -32,7 +32,7 @@ def write_space(space: Space, path: Path) -> None:
 def read_space(path: Path) -> Space:
     """Raises `BadWeights` for a damaged or foreign file; nothing in it is ever executed."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         return Space(
             encoder=str(arrays["encoder"]),

@@ -21,7 +21,7 @@ def write(tmp_path):
 
 
 QUERIES = '{"id": "a", "title": "电解液", "text": "高压", "other": 1}\n\n{"id": 7, "title": "B"}\n'
-CANDIDATES = '{"id": "x", "passages": ["锂电", " "], "unit": "u"}\n{"id": "y", "passages": []}\n'
+CANDIDATES = '{"id": "x", "passages": ["锂电", " ", "……"], "unit": "u"}\n{"id": "y", "passages": []}\n'
 
 
 def test_queries_and_candidates(write):

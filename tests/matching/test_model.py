@@ -54,9 +54,9 @@ def test_missing_is_not_zero(model):
     assert missing > zero
 
 
-def test_nothing_at_all_is_no_probability(model):
-    assert np.isnan(model.probabilities(rows([NAN, NAN, NAN]))[0])
-    assert not np.isnan(model.probabilities(rows([NAN, NAN, 0.3]))[0])
+def test_nothing_compared_is_no_probability(model):
+    said = model.probabilities(rows([NAN, NAN, NAN], [NAN, NAN, 0.3], [NAN, 0.1, NAN]))
+    assert np.isnan(said).tolist() == [True, True, False]
 
 
 numbers = st.floats(-2, 2, width=32)
