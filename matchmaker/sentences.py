@@ -8,7 +8,7 @@ from collections.abc import Iterator
 # A sentence ends at Chinese stops and semicolons, at a line's end, or at a Latin stop followed by space and a capital,
 # a digit or a Chinese character (so that "3.5 mm" and "e.g. this" stay whole).
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*?(?:[。！？!?；;]+[”’）)]?|\n+|(?<=[a-z0-9)])\.(?=\s+[A-Z0-9一-鿿])|$)", re.S)
-PASSAGE_CHARACTERS = 160
+PASSAGE_CHARACTERS = 80
 
 
 def sentences(text: str) -> list[str]:

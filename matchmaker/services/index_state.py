@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from embeddings import LexicalIndex, Segmenter, VectorIndex
 from matchmaker.ranking.corpus import Candidate, Corpus
 from matchmaker.ranking.engine import Engine
+from matchmaker.services.passage import NAME
 from matchmaker.services.passage_rows import Owner, PassageRow, all_rows, rows_of_owners, rows_of_passages
 
 # Beyond this share of changed passages a new base is made.
@@ -159,10 +160,10 @@ def _changed_corpus(session: Session, state: IndexState, touched: set[Owner]) ->
 
 
 def _candidates(rows: Iterable[PassageRow], dimension: int) -> tuple[list[Candidate], NDArray[np.float32]]:
-    """Experts and achievements with their embedded passages, and the vectors in the same order."""
+    """Experts and achievements with their embedded passages (names apart), and the vectors in the same order."""
     grouped: dict[Owner, list[PassageRow]] = {}
     for row in rows:
-        if row.owner.kind != "need":
+        if row.owner.kind != "need" and row.part != NAME:
             grouped.setdefault(row.owner, []).append(row)
     ordered = sorted(grouped.items())
     candidates = [Candidate(owner.key, tuple(row.text for row in passages)) for owner, passages in ordered]

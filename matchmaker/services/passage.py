@@ -16,6 +16,8 @@ from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.work import Work
 
 Owner = Expert | Achievement | Need
+# A part that is searched for by words and meaning, but says nothing about fitting a need.
+NAME = "name"
 
 
 def rebuild_passages(*, work: Work, owner: Owner) -> None:
@@ -64,15 +66,34 @@ def _texts(owner: Owner) -> Iterable[tuple[str, str]]:
     if isinstance(owner, Need):
         yield from need_texts(owner).parts().items()
     elif isinstance(owner, Achievement):
-        yield "title", owner.title
-        yield from (("text", piece) for piece in split_passages(owner.text))
+        yield from _described("text", owner.title, owner.text)
     else:
-        if owner.kind is ExpertKind.TEAM:
-            yield "title", owner.name
+        yield NAME, " ".join(filter(None, (owner.institution.name if owner.institution else "", owner.name)))
         yield from (("direction", direction) for direction in owner.directions if direction.strip())
-        yield from (("profile", piece) for piece in split_passages(owner.profile))
+        yield from _described("profile", _topic(owner), owner.profile)
         yield from (("project", str(project["title"])) for project in owner.projects if project.get("title"))
-        yield from (("service", service) for service in owner.services if service.strip())
+
+
+def _described(part: str, topic: str, text: str) -> Iterable[tuple[str, str]]:
+    """Pieces of a text, each beginning with what it is about: a sentence alone often does not name its subject.
+
+    On the real teams and needs this finds the right partner where bare sentences do not; a topic without a text is a
+    piece of its own.
+    """
+    pieces = split_passages(text)
+    if topic:
+        pieces = [f"{topic}：{piece}" for piece in pieces] or [topic]
+    yield from ((part, piece) for piece in pieces)
+
+
+def _topic(expert: Expert) -> str:
+    """What a team's name says of its work, without institution and school; a person's name says nothing of it."""
+    if expert.kind is not ExpertKind.TEAM:
+        return ""
+    topic = expert.name
+    for prefix in (expert.institution.name if expert.institution else "", expert.school or ""):
+        topic = topic.removeprefix(prefix).strip()
+    return topic or expert.name
 
 
 def _owned_by(owner: Owner) -> ColumnElement[bool]:
