@@ -8,6 +8,8 @@ from matchmaker.errors import NotFound
 from matchmaker.reference import Scheme, Term, UnknownScheme, load_scheme, scheme_names
 from matchmaker.services.work import Work
 
+__all__ = ["Scheme", "Term", "find_term", "get_scheme", "known_codes", "list_schemes"]
+
 
 def list_schemes(*, overrides: Path | None) -> list[Scheme]:
     """Every reference list as the operator has it (`overrides` is the operator's folder), by name."""

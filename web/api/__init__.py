@@ -26,6 +26,7 @@ RESOURCES: dict[str, str] = {
     "achievements": "web.api.achievements",
     "suggestions": "web.api.suggestions",
     "decisions": "web.api.decisions",
+    "search": "web.api.search",
     "reference": "web.api.reference",
     "counts": "web.api.counts",
     "health": "web.api.health",

@@ -94,7 +94,7 @@ def store(call: Call) -> Result:
         call.precondition.check_absent()
         return _created(call, body, call.path["source"], call.path["external_id"])
     call.precondition.check(need.version)
-    require_same(call, "organization", organization_named(call, body.organization, "organization"), need.organization)
+    require_same("organization", organization_named(call, body.organization, "organization"), need.organization)
     _edit(call, need, body)
     return shown(call, need, _masked)
 

@@ -35,7 +35,7 @@ def expert_named_or_none(call: Call, given: ByRef | ByExternalId | None, field: 
     return None if given is None else _known(call, Expert, given, field)
 
 
-def require_same(call: Call, field: str, given: Row | None, present: Row | None) -> None:
+def require_same(field: str, given: Row | None, present: Row | None) -> None:
     """Raise InvalidRequest if a body names somebody else than the record belongs to."""
     if given is not None and (present is None or given.id != present.id):
         raise InvalidRequest(Problem(field, "stays", STAYS))

@@ -46,7 +46,9 @@ def check_error(answer: TestResponse) -> dict[str, Any]:
     assert answer.headers["Content-Language"] in ("zh-Hans-CN", "en")
     assert {"Authorization", "Accept-Language"} <= set(answer.vary)
     assert not {"Traceback", "sqlalchemy", "sqlite", "psycopg", "/web/"} & set(answer.text.split())
-    assert ("WWW-Authenticate" in answer.headers) is (error["code"] in ("unauthenticated", "token_refused", "missing_scope"))
+    assert ("WWW-Authenticate" in answer.headers) is (
+        error["code"] in ("unauthenticated", "token_refused", "missing_scope")
+    )
     assert answer.status_code not in (429, 503) or int(answer.headers["Retry-After"]) > 0
     assert answer.status_code != 405 or answer.headers["Allow"]
     assert "Set-Cookie" not in answer.headers
@@ -65,7 +67,7 @@ class Api:
         if self.token is not None:
             sent.setdefault("Authorization", f"Bearer {self.token}")
         address = path if path.startswith("/api") else BASE + path
-        answer = self.client.open(address, method=method, headers=sent, **options)
+        answer = self.client.open(address, method=method, headers=sent, buffered=True, **options)
         if answer.status_code >= 400:
             check_error(answer)
         else:
@@ -99,9 +101,7 @@ def app_over(world: World, tmp_path: Path) -> AppOver:
             settings=settings, database=database, clock=world.clock, entropy=world.random.randbytes
         )
         state = Readiness("ready", {"database": "ready"})
-        app = create_app(
-            make_settings(), readiness=lambda: state, labels=reference_label, services=application
-        )
+        app = create_app(make_settings(), readiness=lambda: state, labels=reference_label, services=application)
         if "api" not in app.blueprints:
             register_api(app, calls=calls)
         return app

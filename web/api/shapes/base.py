@@ -63,9 +63,12 @@ def whole(least: int, most: int) -> Any:
     return Annotated[int, Field(ge=least, le=most)]
 
 
-def _iso_date(value: Any) -> Any:
-    if isinstance(value, date) or (isinstance(value, str) and _DATE.fullmatch(value)):
-        return value
+def _iso_date(value: Any) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # a day that no calendar has: refused like any other text
     raise PydanticCustomError("date", "not an ISO date")
 
 
