@@ -1,9 +1,12 @@
-"""Why a whole file is refused, or why a table cannot be written. Rows have messages instead (`messages.py`)."""
+"""Why a whole file is refused, or why a table cannot be written. Rows have messages instead (`messages.py`).
+
+A parameter `problem` is a source text of the catalogues itself, marked where it is raised.
+"""
 
 from __future__ import annotations
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.reference.marking import N_
+from matchmaker.locale import N_
 
 
 class FileRefused(MatchmakerError):
@@ -30,11 +33,11 @@ class FileEmpty(FileRefused):
 
 
 class WrongFormat(FileRefused):
-    """Not a format that can be imported. `params`: filename, found (what the content is)."""
+    """Not a format that can be imported. `params`: filename, problem (what the content is)."""
 
     code = "interchange.wrong_format"
     message = N_(
-        "The file %(filename)s is %(found)s. Open it in Excel or WPS, save it as .xlsx or .csv, and import that file."
+        "The file %(filename)s is %(problem)s. Open it in Excel or WPS, save it as .xlsx or .csv, and import that file."
     )
 
 
@@ -65,12 +68,12 @@ class ArchiveRefused(FileRefused):
 
 
 class TooMuchData(FileRefused):
-    """More rows, columns, cells or text than can be taken at once. `params`: filename, what, found, limit."""
+    """More rows, columns, cells or text than can be taken at once. `params`: filename, problem, found, limit."""
 
     code = "interchange.too_much"
     message = N_(
-        "The file %(filename)s has %(found)s %(what)s; at most %(limit)s are taken at once. Delete empty rows and "
-        "columns, or split the file."
+        "The file %(filename)s has %(problem)s (%(found)s; at most %(limit)s are taken at once). Delete empty rows "
+        "and columns, or split the file."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from matchmaker.reference.marking import N_
+from matchmaker.locale import N_
 
 # code -> English source text; `matchmaker.locale` translates it and fills in the parameters
 MESSAGES: dict[str, str] = {

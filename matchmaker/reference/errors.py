@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.reference.marking import N_
+from matchmaker.locale import N_
 
 
 class UnknownScheme(MatchmakerError):
@@ -21,7 +21,7 @@ class UnknownCode(MatchmakerError):
 
 
 class BadReferenceFile(MatchmakerError):
-    """A reference file cannot be used. `params`: file, problem."""
+    """A reference file cannot be used. `params`: file, reason (technical, in English)."""
 
     code = "reference.bad_file"
-    message = N_("The reference file %(file)s cannot be used: %(problem)s. Correct the file and start again.")
+    message = N_("The reference file %(file)s cannot be used: %(reason)s. Correct the file and start again.")

@@ -83,10 +83,10 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadReferenceFile(file=str(path), problem=str(error)) from error
+        raise BadReferenceFile(file=str(path), reason=str(error)) from error
     unknown = sorted(set(raw) - SCHEME_KEYS)
     if unknown:
-        raise BadReferenceFile(file=str(path), problem=f"unknown key {unknown[0]!r}, known: {sorted(SCHEME_KEYS)}")
+        raise BadReferenceFile(file=str(path), reason=f"unknown key {unknown[0]!r}, known: {sorted(SCHEME_KEYS)}")
     return raw
 
 
@@ -94,13 +94,13 @@ def _lay_over(terms: dict[str, dict[str, Any]], raw: Mapping[str, Any], path: Pa
     """Change `terms` (code -> keys) by one file."""
     for code in raw.get("remove", []):
         if terms.pop(code, None) is None:
-            raise BadReferenceFile(file=str(path), problem=f"remove names the unknown code {code!r}")
+            raise BadReferenceFile(file=str(path), reason=f"remove names the unknown code {code!r}")
     seen: set[str] = set()
     for given in raw.get("term", []):
         _check_term(given, path)
         code = given["code"]
         if code in seen:
-            raise BadReferenceFile(file=str(path), problem=f"the code {code!r} appears twice")
+            raise BadReferenceFile(file=str(path), reason=f"the code {code!r} appears twice")
         seen.add(code)
         terms[code] = terms.get(code, {}) | given
 
@@ -109,17 +109,17 @@ def _check_term(given: Mapping[str, Any], path: Path) -> None:
     for key, value in given.items():
         wanted = TERM_TYPES.get(key)
         if wanted is None:
-            raise BadReferenceFile(file=str(path), problem=f"unknown term key {key!r}, known: {sorted(TERM_TYPES)}")
+            raise BadReferenceFile(file=str(path), reason=f"unknown term key {key!r}, known: {sorted(TERM_TYPES)}")
         if not isinstance(value, wanted):
-            raise BadReferenceFile(file=str(path), problem=f"{key!r} must be of type {wanted.__name__}")
+            raise BadReferenceFile(file=str(path), reason=f"{key!r} must be of type {wanted.__name__}")
     if not given.get("code"):
-        raise BadReferenceFile(file=str(path), problem="a term has no code")
+        raise BadReferenceFile(file=str(path), reason="a term has no code")
 
 
 def _scheme(name: str, head: Mapping[str, Any], terms: Mapping[str, Mapping[str, Any]], path: Path) -> Scheme:
     for key in ("zh", "en"):
         if not head.get(key):
-            raise BadReferenceFile(file=str(path), problem=f"the list has no {key} name")
+            raise BadReferenceFile(file=str(path), reason=f"the list has no {key} name")
     built = tuple(_term(name, head, given, path) for given in terms.values())
     scheme = Scheme(
         name=name,
@@ -138,7 +138,7 @@ def _scheme(name: str, head: Mapping[str, Any], terms: Mapping[str, Mapping[str,
 def _term(name: str, head: Mapping[str, Any], given: Mapping[str, Any], path: Path) -> Term:
     for key in ("zh", "en"):
         if not given.get(key):
-            raise BadReferenceFile(file=str(path), problem=f"the term {given['code']!r} has no {key} label")
+            raise BadReferenceFile(file=str(path), reason=f"the term {given['code']!r} has no {key} label")
     defaults = {key: head[key] for key in ("official", "to_check", "source") if key in head}
     values = defaults | dict(given)
     values["aliases"] = tuple(values.get("aliases", ()))
@@ -150,8 +150,8 @@ def _check_parents(scheme: Scheme, overrides: Path | None) -> None:
     above = load_scheme(scheme.parent_scheme, overrides) if scheme.parent_scheme else scheme
     for term in scheme:
         if term.parent is not None and term.parent not in above and term.parent not in scheme:
-            problem = f"{term.code!r} names the unknown parent {term.parent!r}"
-            raise BadReferenceFile(file=f"{scheme.name}.toml", problem=problem)
+            reason = f"{term.code!r} names the unknown parent {term.parent!r}"
+            raise BadReferenceFile(file=f"{scheme.name}.toml", reason=reason)
 
 
 def _check_labels(scheme: Scheme, path: Path) -> None:
@@ -161,4 +161,4 @@ def _check_labels(scheme: Scheme, path: Path) -> None:
         for text in (term.zh, *term.aliases):
             other = owner.setdefault(folded(text), term.code)
             if other != term.code:
-                raise BadReferenceFile(file=str(path), problem=f"{text!r} names both {other!r} and {term.code!r}")
+                raise BadReferenceFile(file=str(path), reason=f"{text!r} names both {other!r} and {term.code!r}")

@@ -109,7 +109,7 @@ def test_a_bad_file_is_named_with_its_problem(tmp_path: Path, text: str, problem
     with pytest.raises(BadReferenceFile) as caught:
         load_scheme("chains", tmp_path)
     assert "chains.toml" in caught.value.params["file"]
-    assert problem in caught.value.params["problem"]
+    assert problem in caught.value.params["reason"]
 
 
 def test_a_check_at_the_start_finds_a_bad_file_among_all(tmp_path: Path):

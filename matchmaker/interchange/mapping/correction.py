@@ -12,6 +12,7 @@ from matchmaker.interchange.mapping.fields import Kind, load_kind
 from matchmaker.interchange.mapping.labels import label_forms
 from matchmaker.interchange.mapping.matching import known_labels
 from matchmaker.interchange.reading.table import Column
+from matchmaker.locale import N_
 
 # Instead of a field: leave the column out.
 IGNORED = frozenset({"", "-", "忽略", "ignore"})
@@ -40,16 +41,16 @@ def _from_file(path: Path) -> dict[str, str]:
             lines = [line.strip() for line in text.splitlines()]
             return dict(_pair(line) for line in lines if line and not line.startswith("#"))
     except ValueError as error:
-        raise MappingRefused(given=str(path), problem=str(error), known="HEADER=FIELD") from error
+        raise MappingRefused(given=str(path), problem=N_("the file cannot be read"), known="HEADER=FIELD") from error
     if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
-        raise MappingRefused(given=str(path), problem="it must be one table of texts", known="HEADER=FIELD")
+        raise MappingRefused(given=str(path), problem=N_("it must be one table of texts"), known="HEADER=FIELD")
     return raw
 
 
 def _pair(text: str) -> tuple[str, str]:
     header, sign, field = text.replace("＝", "=").partition("=")
     if not sign or not header.strip():
-        raise MappingRefused(given=text, problem="it is not of the form HEADER=FIELD", known="HEADER=FIELD")
+        raise MappingRefused(given=text, problem=N_("it is not of the form HEADER=FIELD"), known="HEADER=FIELD")
     return header.strip(), field.strip()
 
 
@@ -76,7 +77,7 @@ def _position(columns: Sequence[Column], header: str) -> int:
             if test(column):
                 return position
     known = ", ".join(column.header or column.letter for column in columns)
-    raise MappingRefused(given=header, problem="the table has no such column", known=known)
+    raise MappingRefused(given=header, problem=N_("the table has no such column"), known=known)
 
 
 def _field(kind: Kind, header: str, field: str) -> str:
@@ -87,7 +88,7 @@ def _field(kind: Kind, header: str, field: str) -> str:
         if form in labels:
             return labels[form]
     known = ", ".join(load_kind(kind.name).fields)
-    raise MappingRefused(given=f"{header}={field}", problem="there is no such field", known=known)
+    raise MappingRefused(given=f"{header}={field}", problem=N_("there is no such field"), known=known)
 
 
 def named_headers(mapping: Mapping[str, str] | None) -> frozenset[str]:

@@ -11,8 +11,9 @@ from itertools import islice
 
 from matchmaker.interchange.cells import Cell
 from matchmaker.interchange.errors import FileDamaged, TooMuchData
-from matchmaker.interchange.reading.limits import Limits
+from matchmaker.interchange.reading.limits import TOO_MUCH, Limits
 from matchmaker.interchange.reading.sheet import Sheet
+from matchmaker.locale import N_
 
 DELIMITERS = (",", "\t", ";", "|", "，")
 SAMPLE_RECORDS = 60
@@ -69,7 +70,7 @@ def _records(text: str, delimiter: str, filename: str, limits: Limits) -> list[l
     try:
         return list(islice(_reader(text, delimiter, limits), limits.rows + 1))
     except csv.Error as error:
-        raise FileDamaged(filename=filename, problem=str(error)) from error
+        raise FileDamaged(filename=filename, problem=N_("its quotes and delimiters do not fit together")) from error
 
 
 def _value(field: str) -> Cell:
@@ -78,4 +79,4 @@ def _value(field: str) -> Cell:
 
 def _check(what: str, found: int, limit: int, filename: str) -> None:
     if found > limit:
-        raise TooMuchData(filename=filename, what=what, found=found, limit=limit)
+        raise TooMuchData(filename=filename, problem=TOO_MUCH[what], found=found, limit=limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.interchange.errors import FileEmpty, PasswordProtected, WrongFormat
+from matchmaker.locale import N_
 
 ZIP = b"PK\x03\x04"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -10,20 +11,20 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # What begins so is not a table that can be imported.
 FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"%PDF-", N_("a PDF document")),
+    (b"{\\rtf", N_("an RTF document")),
+    (b"\x89PNG", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"Rar!", N_("a RAR archive")),
+    (b"7z\xbc\xaf", N_("a 7-Zip archive")),
+    (b"\x1f\x8b", N_("a gzip archive")),
+    (b"PK\x05\x06", N_("an empty ZIP archive")),
 )
 HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<style")
 OLE_STREAMS: tuple[tuple[str, str], ...] = (
-    ("WordDocument", "a Word document"),
-    ("PowerPoint Document", "a PowerPoint document"),
+    ("WordDocument", N_("a Word document")),
+    ("PowerPoint Document", N_("a PowerPoint document")),
 )
 
 
@@ -40,7 +41,7 @@ def recognise(data: bytes, filename: str) -> str:
         return _ole(data, filename)
     for start, found in FOREIGN:
         if data.startswith(start):
-            raise WrongFormat(filename=filename, found=found)
+            raise WrongFormat(filename=filename, problem=found)
     return _text(data, filename)
 
 
@@ -50,16 +51,16 @@ def _ole(data: bytes, filename: str) -> str:
         raise PasswordProtected(filename=filename)
     for stream, found in OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
-            raise WrongFormat(filename=filename, found=found)
+            raise WrongFormat(filename=filename, problem=found)
     return "xls"
 
 
 def _text(data: bytes, filename: str) -> str:
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(HTML_STARTS):
-        raise WrongFormat(filename=filename, found="a web page saved under a workbook's name")
+        raise WrongFormat(filename=filename, problem=N_("a web page saved under a workbook's name"))
     if start.startswith(b"<?xml") or start.startswith(b"<workbook"):
-        raise WrongFormat(filename=filename, found="an XML document")
+        raise WrongFormat(filename=filename, problem=N_("an XML document"))
     if b"\x00" in data and not data.startswith(UTF16_MARKS):
-        raise WrongFormat(filename=filename, found="a file of an unknown binary format")
+        raise WrongFormat(filename=filename, problem=N_("a file of an unknown binary format"))
     return "jsonl" if start.startswith(b"{") else "csv"

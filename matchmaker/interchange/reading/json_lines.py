@@ -8,7 +8,7 @@ from typing import Any
 
 from matchmaker.interchange.cells import Cell
 from matchmaker.interchange.errors import TooMuchData
-from matchmaker.interchange.reading.limits import Limits
+from matchmaker.interchange.reading.limits import TOO_MUCH, Limits
 from matchmaker.interchange.reading.sheet import Sheet
 
 
@@ -22,7 +22,7 @@ def read_json_lines(text: str, filename: str, limits: Limits) -> tuple[Sheet, tu
     # Not splitlines(): it also splits at characters that JSON allows inside a text.
     lines = text.split("\n")
     if len(lines) > limits.rows:
-        raise TooMuchData(filename=filename, what="rows", found=len(lines), limit=limits.rows)
+        raise TooMuchData(filename=filename, problem=TOO_MUCH["rows"], found=len(lines), limit=limits.rows)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             found = _object(line)
@@ -36,7 +36,7 @@ def read_json_lines(text: str, filename: str, limits: Limits) -> tuple[Sheet, tu
         ("cells", len(keys) * len(objects), limits.cells),
     ):
         if count > limit:
-            raise TooMuchData(filename=filename, what=what, found=count, limit=limit)
+            raise TooMuchData(filename=filename, problem=TOO_MUCH[what], found=count, limit=limit)
     rows: list[tuple[Cell, ...]] = [tuple(keys)]
     for number in range(1, len(lines) + 1):
         record = objects.get(number, {})

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matchmaker.locale import N_
+
 MB = 1 << 20
+
+# What may be too much -> how it is said
+TOO_MUCH: dict[str, str] = {
+    "rows": N_("too many rows"),
+    "columns": N_("too many columns"),
+    "cells": N_("too many cells"),
+    "characters": N_("too much text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +35,8 @@ class Limits:
     rows: int = 20_000
     columns: int = 200
     cells: int = 1_000_000
-    characters: int = 40_000_000
+    characters: int = 20_000_000
     cell_characters: int = 32_767
     header_rows: int = 40
     seconds: float = 20.0
-    memory: int = 1 << 30
+    memory: int = 512 * MB

@@ -126,7 +126,7 @@ def main() -> None:
     limits = json.loads(sys.argv[1])
     limit_process(limits["memory"], limits["cpu_seconds"])
     answer = parse(sys.stdin.buffer.read(), limits)
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from typing import Any
 
 from matchmaker.interchange.cells import Cell
 from matchmaker.interchange.errors import FileDamaged, FileRefused, PasswordProtected, TooMuchData
-from matchmaker.interchange.reading.limits import Limits
+from matchmaker.interchange.reading.limits import TOO_MUCH, Limits
 from matchmaker.interchange.reading.sheet import Merge, Sheet, filled
+from matchmaker.locale import N_
 
 PROGRAM = Path(__file__).with_name("parsing_process.py")
 
@@ -73,9 +74,9 @@ def _ask(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired as error:
-        raise FileDamaged(filename=filename, problem="reading it takes too long") from error
+        raise FileDamaged(filename=filename, problem=N_("reading it takes too long")) from error
     if done.returncode != 0:
-        raise FileDamaged(filename=filename, problem="it asks for far more memory than a table needs")
+        raise FileDamaged(filename=filename, problem=N_("it asks for far more memory than a table needs"))
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
@@ -85,15 +86,16 @@ def _refuse(answer: Mapping[str, Any], filename: str) -> None:
     if error == "password":
         raise PasswordProtected(filename=filename)
     if error == "damaged":
-        raise FileDamaged(filename=filename, problem="it does not hold what a workbook must hold")
+        raise FileDamaged(filename=filename, problem=N_("it does not hold what a workbook must hold"))
     if error == "too_much":
-        raise TooMuchData(filename=filename, what=answer["what"], found="more", limit=answer["limit"])
+        problem, limit = TOO_MUCH[answer["what"]], answer["limit"]
+        raise TooMuchData(filename=filename, problem=problem, found=f"> {limit}", limit=limit)
 
 
 def _size_problem(raw: Mapping[str, Any], filename: str, limits: Limits) -> FileRefused | None:
     for key, what, limit in (("height", "rows", limits.rows), ("width", "columns", limits.columns)):
         if raw.get(key, 0) > limit:
-            return TooMuchData(filename=filename, what=what, found=raw[key], limit=limit)
+            return TooMuchData(filename=filename, problem=TOO_MUCH[what], found=raw[key], limit=limit)
     return None
 
 

@@ -43,7 +43,7 @@ def test_an_empty_file_is_called_empty(data: bytes):
 def test_other_formats_are_named(data: bytes, found: str):
     with pytest.raises(WrongFormat) as caught:
         recognise(data, "需求.xls")
-    assert caught.value.params == {"filename": "需求.xls", "found": found}
+    assert caught.value.params == {"filename": "需求.xls", "problem": found}
 
 
 def test_an_encrypted_workbook_is_told_from_a_damaged_one():

@@ -67,7 +67,11 @@ def test_rows_columns_and_cells_are_bounded():
         read_delimited("a,b,c\n", "a.csv", few)
     with pytest.raises(TooMuchData) as cells:
         read_delimited("a,b\na,b\na,b\n", "a.csv", few)
-    assert [error.value.params["what"] for error in (rows, columns, cells)] == ["rows", "columns", "cells"]
+    assert [error.value.params["problem"] for error in (rows, columns, cells)] == [
+        "too many rows",
+        "too many columns",
+        "too many cells",
+    ]
 
 
 def test_a_field_beyond_the_bound_is_damage():
