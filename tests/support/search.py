@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from embeddings import Encoder, FakeEncoder, Segmenter
 from matchmaker.database import Database
+from matchmaker.ranking.engine import Engine
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import Tools
@@ -14,11 +15,14 @@ SEGMENTER = Segmenter()
 
 
 def a_search_index(
-    database: Database, encoder: Encoder | None = None, snapshot: SnapshotFile | None = None
+    database: Database,
+    encoder: Encoder | None = None,
+    snapshot: SnapshotFile | None = None,
+    engine: Engine | None = None,
 ) -> SearchIndex:
-    """An index without the relevance engine: vectors and words only."""
+    """An index over the fake encoder unless another is given; without an engine it holds vectors and words only."""
     encoder = encoder or FakeEncoder()
-    tools = Tools(segmenter=SEGMENTER, model_id=encoder.model_id, dimension=encoder.dimension, engine=None)
+    tools = Tools(segmenter=SEGMENTER, model_id=encoder.model_id, dimension=encoder.dimension, engine=engine)
     return SearchIndex(database=database, tools=tools, encoder=encoder, snapshot=snapshot)
 
 
