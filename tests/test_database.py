@@ -1,4 +1,4 @@
-"""SQLite settings of every connection, writers that wait instead of failing, and migrations on filled data (N2, N11)."""
+"""SQLite settings of every connection, writers that wait, and migrations on filled data (N2, N11)."""
 
 from __future__ import annotations
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from matchmaker.bootstrap import Application
 from matchmaker.jobs.runner import Handler, JobContext
-from matchmaker.models import MatchRun, Need
+from matchmaker.models import MatchRun, Need, Organization
 from matchmaker.models.codes import MATCHED_STATES
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.expert import rest_stale_experts
 from matchmaker.services.idempotency import purge_keys
+from matchmaker.services.institution_suggestion import enterprises_with_needs, suggest_institutions
 from matchmaker.services.job import enqueue
 from matchmaker.services.password_reset import purge_resets
 from matchmaker.services.rate import purge_counts
@@ -50,6 +51,7 @@ def suggest(application: Application, context: JobContext) -> dict[str, Any]:
             return {"needs": 0}
         run = start_run(work=work, index=search, reason="need")
         outcome = suggest_for_need(work=work, index=search, need=need, run=run)
+        suggest_institutions(work=work, enterprise=need.organization, run=run)
         finish_run(work=work, run=run)
         return {"needs": 1, "suggestions": len(outcome.suggestions)}
 
@@ -70,7 +72,11 @@ def suggest_all(application: Application, context: JobContext) -> dict[str, Any]
             run = session.get_one(MatchRun, run_id)
             suggest_for_need(work=application.work(session), index=search, need=need, run=run)
     with application.database.write() as session:
-        run = finish_run(work=application.work(session), run=session.get_one(MatchRun, run_id))
+        work, run = application.work(session), session.get_one(MatchRun, run_id)
+        for enterprise_id in enterprises_with_needs(session):
+            enterprise = session.get_one(Organization, enterprise_id)
+            suggest_institutions(work=work, enterprise=enterprise, run=run)
+        finish_run(work=work, run=run)
         return {"needs": run.needs, "suggestions": run.suggestions}
 
 

@@ -78,8 +78,7 @@ def matched_needs(session: Session) -> list[int]:
 def forget_suggestions(*, work: Work, need: Need) -> None:
     """Take undecided suggestions of a need that is not matched any more off the lists."""
     for row in _present(work.session, need).values():
-        if row.state in UNDECIDED:
-            _retire(work, row)
+        retire_suggestion(work=work, suggestion=row)
 
 
 def _store(work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> list[Suggestion]:
@@ -94,8 +93,7 @@ def _store(work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> list[
             _write(work, row, run, rank, candidate)
             kept.append(row)
     for row in present.values():
-        if row.state in UNDECIDED:
-            _retire(work, row)
+        retire_suggestion(work=work, suggestion=row)
     work.session.flush()
     return kept
 
@@ -129,8 +127,11 @@ def _write(work: Work, row: Suggestion, run: MatchRun, rank: int, candidate: Ran
     row.state, row.updated_at = SuggestionState.SUGGESTED, work.now()
 
 
-def _retire(work: Work, row: Suggestion) -> None:
-    """Delete a suggestion nobody ever decided on; one with a history stays as outdated."""
+def retire_suggestion(*, work: Work, suggestion: Suggestion) -> None:
+    """Take an undecided suggestion off the lists: deleted if nobody ever decided on it, else kept as outdated."""
+    row = suggestion
+    if row.state not in UNDECIDED:
+        return
     if work.session.scalars(select(Decision.id).where(Decision.suggestion_id == row.id).limit(1)).first() is None:
         work.session.delete(row)
     else:

@@ -168,8 +168,8 @@ def test_a_kill_between_commit_and_refresh_loses_nothing(
 ) -> None:
     url = str(sqlite_database.engine.url)
     root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", ADD_AND_DIE, url], cwd=root, env={**os.environ, "PYTHONPATH": str(root)},
-                          check=False)  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", ADD_AND_DIE, url], cwd=root, env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
     encode_all(sqlite_database, world, real_encoder)
     index = a_search_index(sqlite_database, real_encoder, engine=engine)
