@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "audit": "matchmaker.cli.audit",
     "backup": "matchmaker.cli.backup",
     "db": "matchmaker.cli.db",
+    "demo": "matchmaker.cli.demo",
     "doctor": "matchmaker.cli.doctor",
     "evaluate": "matchmaker.cli.evaluate",
     "import": "matchmaker.cli.import_",

@@ -16,7 +16,7 @@ Report = Callable[[int, int], None]
 def progress_bar(title: str) -> Iterator[Report]:
     """A function `report(done, total)` that shows how far `title` is."""
     if not sys.stderr.isatty():
-        yield _plain(title)
+        yield progress_lines(title)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -24,7 +24,8 @@ def progress_bar(title: str) -> Iterator[Report]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _plain(title: str) -> Report:
+def progress_lines(title: str) -> Report:
+    """A function `report(done, total)` that prints a line for every tenth: for logs and pipes."""
     shown = -1
 
     def report(done: int, total: int) -> None:

@@ -16,6 +16,13 @@ class DemoRefused(MatchmakerError):
     )
 
 
+class DemoNotAlone(MatchmakerError):
+    """The demo was mixed with other data: throwing it away would take those along."""
+
+    code = "demo_not_alone"
+    message = N_("The demo stands beside other data here, so the database is not emptied. Restore a backup instead.")
+
+
 class DemoInProduction(MatchmakerError):
     """Demo accounts have a known password: never in production."""
 

@@ -10,19 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.bootstrap import Application
-from matchmaker.database import Database
-from matchmaker.demo.act import PREFIX, Act
+from matchmaker.demo.act import Act
 from matchmaker.demo.data import DemoData, demo_data
 from matchmaker.demo.errors import DemoInProduction, DemoRefused
-from matchmaker.demo.scene import Scene
+from matchmaker.demo.marks import MIXED, holds_data, holds_demo, mark_mixed, performed_acts
+from matchmaker.demo.scene import STORYTELLER, Scene
 from matchmaker.demo.story import story
 from matchmaker.demo.story_time import MATCHING_EVENINGS
-from matchmaker.models import Achievement, Event, Expert, Need, Organization, User
 
 Report = Callable[[int, int], None]
 BATCH = 50
@@ -48,15 +47,17 @@ def load_demo(
 
     `run_jobs` runs all due jobs; it is called on the story's matching evenings, with the application's clock set to
     them, so that organizers in the story find the real pipeline's suggestions. Without it no suggestion is decided on
-    (see `decide_demo`). Raises DemoRefused for a database with other data unless `force`, and DemoInProduction.
+    (see `matchmaker.demo.decide`). Raises DemoRefused for a database with other data unless `force`, and
+    DemoInProduction.
     """
     check_loadable(application, force=force)
+    _note_other_data(application)
     data, acts = demo_data(), story(demo_data())
-    performed = performed_acts(application.database)
-    latest = application.clock()
+    performed, latest = performed_acts(application.database), application.clock()
     pending = [_not_later(act, latest) for act in acts if act.key not in performed]
     report, done = progress or (lambda done, total: None), len(acts) - len(pending)
     report(done, len(acts))
+    known: dict[object, Any] = {}
     for batch in _batches(pending, breaks=run_jobs is not None):
         if isinstance(batch, datetime):
             with _clock_after(application, batch):
@@ -65,7 +66,7 @@ def load_demo(
             continue
         with application.database.write() as session:
             for act in batch:
-                perform(application, session, data, act)
+                perform(application, session, data, act, known)
         done += len(batch)
         report(done, len(acts))
     return Loaded(acts=len(acts), done=len(pending))
@@ -75,35 +76,24 @@ def check_loadable(application: Application, *, force: bool = False) -> None:
     """Raise DemoInProduction or DemoRefused if the demo must not be loaded here."""
     if application.settings.environment == "production":
         raise DemoInProduction
-    if not force and not holds_demo(application.database) and _holds_data(application.database):
+    if not force and not holds_demo(application.database) and holds_data(application.database):
         raise DemoRefused
 
 
-def holds_demo(database: Database) -> bool:
-    """Whether the demo's story has begun in this database."""
-    with database.read() as session:
-        first = select(Event.id).where(Event.request_id.startswith(PREFIX, autoescape=True)).limit(1)
-        return session.scalar(first) is not None
+def is_loaded(application: Application) -> bool:
+    """Whether the whole story was told in this database."""
+    return performed_acts(application.database).issuperset(act.key for act in story(demo_data()))
 
 
-def performed_acts(database: Database) -> frozenset[str]:
-    """Keys of the acts that were done in this database."""
-    with database.read() as session:
-        keys = select(Event.request_id).where(Event.request_id.startswith(PREFIX, autoescape=True)).distinct()
-        return frozenset(session.scalars(keys))
-
-
-def perform(application: Application, session: Session, data: DemoData, act: Act) -> None:
+def perform(application: Application, session: Session, data: DemoData, act: Act, known: dict[object, Any]) -> None:
     """Do one act in `session`."""
-    act.do(Scene(key=act.key, at=act.at, session=session, data=data, settings=application.settings))
+    act.do(Scene(act.key, act.at, session, data, application.settings, known))
 
 
-def _holds_data(database: Database) -> bool:
-    with database.read() as session:
-        return any(
-            session.scalar(select(kind.id).limit(1)) is not None
-            for kind in (Organization, Expert, Achievement, Need, User)
-        )
+def _note_other_data(application: Application) -> None:
+    if not holds_demo(application.database) and holds_data(application.database):
+        with application.database.write() as session:
+            mark_mixed(application.work(session, STORYTELLER, MIXED))
 
 
 def _not_later(act: Act, latest: datetime) -> Act:
@@ -114,19 +104,21 @@ def _not_later(act: Act, latest: datetime) -> Act:
 def _batches(acts: Sequence[Act], *, breaks: bool) -> Iterator[Sequence[Act] | datetime]:
     """Acts that are committed together, and between them the matching evenings that have something to match."""
     evenings = [evening for evening in MATCHING_EVENINGS if breaks and acts and evening < acts[-1].at]
-    # A run that broke off may have missed the evening before its first act.
     missed = [evening for evening in evenings if evening < acts[0].at]
-    if missed:
+    if missed:  # a run that broke off may have stopped just before this one
         yield missed[-1]
-    bounds = [evening for evening in evenings if evening not in missed]
     start = 0
-    for evening in [*bounds, None]:
-        end = next((place for place, act in enumerate(acts) if evening is not None and act.at > evening), len(acts))
-        for place in range(start, end, BATCH):
-            yield acts[place : min(place + BATCH, end)]
-        if evening is not None:
-            yield evening
+    for evening in evenings[len(missed) :]:
+        end = next(place for place, act in enumerate(acts) if act.at > evening)
+        yield from _parts(acts[start:end])
+        yield evening
         start = end
+    yield from _parts(acts[start:])
+
+
+def _parts(acts: Sequence[Act]) -> Iterator[Sequence[Act]]:
+    for start in range(0, len(acts), BATCH):
+        yield acts[start : start + BATCH]
 
 
 @contextmanager

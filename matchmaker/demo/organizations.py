@@ -15,9 +15,9 @@ from matchmaker.demo.scene import SOURCE, Scene
 from matchmaker.demo.story_time import moment, workdays_after
 from matchmaker.models import Organization
 from matchmaker.models.codes import OrganizationKind
-from matchmaker.services.contact import NewContact, add_contact
+from matchmaker.services.contact_edit import ContactValues, set_contact
 from matchmaker.services.organization import NewOrganization, create_organization, verify_organization
-from matchmaker.services.work import TAIAN, Work
+from matchmaker.services.work import TAIAN
 
 REGISTRY_OPENS = datetime(2025, 2, 10, 8, 30, tzinfo=TAIAN)
 EARLIER = timedelta(minutes=15)
@@ -106,15 +106,13 @@ def _create_enterprise(row: Row, count: int, scene: Scene) -> None:
         source=SOURCE,
         external_id=row["key"],
     )
-    _add_contact(work, create_organization(work=work, new=new), row["key"], count)
+    organization = create_organization(work=work, new=new)
+    name, position = contact_person(row["key"])
+    contact = ContactValues(name=name, role=position, mobile=mobile_number(count))
+    set_contact(work=scene.work(), owner=organization, values=contact)
 
 
 def _verify_enterprise(row: Row, count: int, scene: Scene) -> None:
     organization = scene.row(Organization, row["key"])
     work = scene.work() if has_account(scene.data, row["key"]) else scene.organizer(row["county"])
     verify_organization(work=work, organization=organization, uscc=credit_code(count))
-
-
-def _add_contact(work: Work, organization: Organization, key: str, count: int) -> None:
-    name, position = contact_person(key)
-    add_contact(work=work, owner=organization, new=NewContact(name=name, role=position, mobile=mobile_number(count)))

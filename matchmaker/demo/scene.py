@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,13 +25,17 @@ Known = TypeVar("Known", Achievement, Campaign, Expert, FollowUp, Need, Organiza
 
 @dataclass
 class Scene:
-    """One act at the moment `at`. Its random bytes come from the act's key alone, so that references never change."""
+    """One act at the moment `at`. Its random bytes come from the act's key alone, so that references never change.
+
+    `known` is shared by the acts of one run: actors, and keys of rows that were looked up before.
+    """
 
     key: str
     at: datetime
     session: Session
     data: DemoData
     settings: Settings
+    known: dict[object, Any]
     _random: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +55,9 @@ class Scene:
 
     def work_as(self, username: str) -> Work:
         """A unit of work of a demo account (named without its prefix)."""
-        return self.work(actor_of(self.user(username)))
+        if username not in self.known:
+            self.known[username] = actor_of(self.user(username))
+        return self.work(self.known[username])
 
     def organizer(self, county: str | None) -> Work:
         """A unit of work of whoever looks after a county: its own officer, or the city's where it has no account."""
@@ -72,7 +78,10 @@ class Scene:
 
     def row(self, kind: type[Known], key: str) -> Known:
         """The row that an earlier act made of the data row `key`."""
-        return self.session.scalars(select(kind).where(kind.source == SOURCE, kind.external_id == key)).one()
+        if (kind, key) not in self.known:
+            query = select(kind.id).where(kind.source == SOURCE, kind.external_id == key)
+            self.known[kind, key] = self.session.scalars(query).one()
+        return self.session.get_one(kind, self.known[kind, key])
 
     def user(self, username: str) -> User:
         return self.session.scalars(select(User).where(User.username == USER_PREFIX + username)).one()
