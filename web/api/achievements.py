@@ -15,7 +15,7 @@ from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.operation import Call, Result
 from web.api.parameters import PageQuery
 from web.api.parties import expert_named_or_none, organization_named_or_none, require_same
-from web.api.records import external_record, key_for_filter, paged, record_of, shown
+from web.api.records import external_record, key_for_filter, paged_records, record_of, shown
 from web.api.resource import Resource, Words, record_operations
 from web.api.shapes.achievement import (
     AchievementOut,
@@ -50,7 +50,7 @@ def index(call: Call) -> Result:
         **scheme_and_code(query.classified),
     )
     page = list_achievements(work=call.work, where=where, page=query.page, count=query.total)
-    return paged(call, page, AchievementPage, _shape)
+    return paged_records(call, page, AchievementPage, _shape)
 
 
 def get(call: Call) -> Result:

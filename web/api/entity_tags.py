@@ -44,7 +44,8 @@ def precondition() -> Precondition:
     """What If-Match of this request asks for. Weak tags and foreign ones match no version."""
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return Precondition()
-    found = (_VERSION.fullmatch(tag) for tag in request.if_match.as_set(include_weak=False))
+    # An empty tag ("") comes from Werkzeug as None.
+    found = (_VERSION.fullmatch(tag or "") for tag in request.if_match.as_set(include_weak=False))
     return Precondition(frozenset(int(match.group(1)) for match in found if match))
 
 

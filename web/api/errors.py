@@ -45,7 +45,7 @@ def init_unrouted(app: Flask) -> None:
 
 def _api_or(handler: Any) -> Any:
     def choose(error: HTTPException) -> Response:
-        response: Response = handler(error) if request.path.startswith(PREFIX) else answer_http(error)
+        response: Response = handler(error) if f"{request.path}/".startswith(PREFIX) else answer_http(error)
         return response
 
     return choose

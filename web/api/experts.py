@@ -18,7 +18,7 @@ from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.operation import Call, Result
 from web.api.parameters import PageQuery
 from web.api.parties import organization_named, organization_named_or_none, require_same, require_same_code
-from web.api.records import external_record, key_for_filter, paged, record_of, shown
+from web.api.records import external_record, key_for_filter, paged_records, record_of, shown
 from web.api.resource import CONTACTS, Resource, Words, record_operations
 from web.api.shapes.base import Ref, Source, code_of, line
 from web.api.shapes.coded import codes_from
@@ -53,7 +53,7 @@ def index(call: Call) -> Result:
         **scheme_and_code(query.classified),
     )
     page = list_experts(work=call.work, where=where, page=query.page, count=query.total)
-    return paged(call, page, ExpertPage, _masked)
+    return paged_records(call, page, ExpertPage, _masked)
 
 
 def get(call: Call) -> Result:

@@ -18,7 +18,7 @@ from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.operation import Call, Result
 from web.api.parameters import PageQuery
 from web.api.parties import organization_named, require_same
-from web.api.records import external_record, key_for_filter, paged, record_of, shown
+from web.api.records import external_record, key_for_filter, paged_records, record_of, shown
 from web.api.resource import CONTACTS, Resource, Words, record_operations
 from web.api.shapes.base import IsoDate, Ref, Source, code_of, line
 from web.api.shapes.coded import codes_from
@@ -61,7 +61,7 @@ def index(call: Call) -> Result:
     page = list_needs(work=call.work, where=where, page=query.page, count=query.total)
     for need in page.items:
         note_confidential_read(work=call.work, need=need)
-    return paged(call, page, NeedPage, _masked)
+    return paged_records(call, page, NeedPage, _masked)
 
 
 def get(call: Call) -> Result:

@@ -18,7 +18,7 @@ from web.api.classified_filter import CLASSIFIED, ClassifiedAs, scheme_and_code
 from web.api.operation import Call, Result
 from web.api.parameters import PageQuery
 from web.api.parties import require_same_code
-from web.api.records import external_record, paged, record_of, shown
+from web.api.records import external_record, paged_records, record_of, shown
 from web.api.resource import CONTACTS, Resource, Words, record_operations
 from web.api.shapes.base import Source, code_of, line
 from web.api.shapes.coded import codes_from
@@ -58,7 +58,7 @@ def index(call: Call) -> Result:
         **scheme_and_code(query.classified),
     )
     page = list_organizations(work=call.work, where=where, page=query.page, count=query.total)
-    return paged(call, page, OrganizationPage, _masked)
+    return paged_records(call, page, OrganizationPage, _masked)
 
 
 def get(call: Call) -> Result:

@@ -57,8 +57,13 @@ def shown(
     return Result(shape(call, row), 201 if created else 200, version=row.version, location=location)
 
 
-def paged(call: Call, page: Page[Any], answer: type[Any], shape: Callable[[Any, Any], Out]) -> Result:
-    """The answer with one page of a list."""
+def paged_records(call: Call, page: Page[Any], answer: type[Any], shape: Callable[[Any, Any], Out]) -> Result:
+    """The answer with one page of records that have codes and contacts of their own."""
     preload(call.work.session, page.items)
+    return paged(call, page, answer, shape)
+
+
+def paged(call: Call, page: Page[Any], answer: type[Any], shape: Callable[[Any, Any], Out]) -> Result:
+    """The answer with one page of a list whose rows came with all that is shown of them."""
     rows: Sequence[Out] = [shape(call, row) for row in page.items]
     return Result(answer(items=rows, next_cursor=page.next_cursor, total=page.total))
