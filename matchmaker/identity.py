@@ -10,9 +10,9 @@ _LEGAL_FORMS = ("股份有限公司", "有限责任公司", "集团有限公司"
 
 
 def folded(text: str) -> str:
-    """`text` without case, width, white space and punctuation (NFKC, casefold, letters and digits only)."""
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in normal if character.isalnum())
+    """`text` without case, width, spaces, punctuation and unseen signs; symbols (≥, ℃, +) carry meaning and stay."""
+    flat = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in flat if unicodedata.category(sign)[0] not in "PZC")
 
 
 def name_key(name: str) -> str:
@@ -30,8 +30,8 @@ def short_name_key(name: str) -> str:
 
 
 def content_key(title: str, text: str) -> str:
-    """SHA-256 of the normalised title and text: the same key is a repeat."""
-    return hashlib.sha256(f"{folded(title)}\n{folded(text)}".encode()).hexdigest()
+    """SHA-256 in hex of a title and a text, folded and kept apart: the same key is a repeat."""
+    return hashlib.sha256(f"{folded(title)}\x1f{folded(text)}".encode()).hexdigest()
 
 
 def text_hash(text: str) -> str:

@@ -52,6 +52,7 @@ def _print(result: ImportResult, as_json: bool) -> None:
         "updated": result.updated,
         "unchanged": result.unchanged,
         "skipped": [_skipped(entry) for entry in result.skipped],
+        "notes": [str(note) for note in result.notes],
         "warnings": [
             {"row": warning.row, "field": warning.field, "text": str(warning.message)} for warning in result.warnings
         ],
@@ -60,6 +61,8 @@ def _print(result: ImportResult, as_json: bool) -> None:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
     click.echo(f"taken {result.taken}, updated {result.updated}, unchanged {result.unchanged}")
+    for note in result.notes:
+        click.echo(str(note))
     for entry in result.skipped:
         click.echo(f"row {entry.row} not taken: {entry.reason}")
     for warning in result.warnings:

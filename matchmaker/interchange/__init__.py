@@ -11,7 +11,6 @@ from matchmaker.interchange.messages import MESSAGES, Message
 from matchmaker.interchange.reading.limits import Limits
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.achievement import AchievementRow
-from matchmaker.interchange.rows.content_key import normalise_title_text
 from matchmaker.interchange.rows.drafts import Contact, RowWarning
 from matchmaker.interchange.rows.expert import ExpertRow
 from matchmaker.interchange.rows.need import NeedRow
@@ -32,6 +31,5 @@ __all__ = [
     "Skipped",
     "load_mapping",
     "look_at",
-    "normalise_title_text",
     "read_file",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matchmaker.identity import content_key, folded
 from matchmaker.interchange.cells import one_line
 from matchmaker.interchange.messages import message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.classifying import read_classified
-from matchmaker.interchange.rows.content_key import normalise, normalise_title_text
 from matchmaker.interchange.rows.drafts import Contact, Draft
 from matchmaker.interchange.rows.institution import Affiliated, affiliated
 from matchmaker.interchange.rows.organization import organization_name
@@ -80,8 +80,8 @@ def achievement(reader: RowReader, *, title: str, text: str, form: Coded | None)
     unit = header_unit(reader.header("price"))
     return AchievementRow(
         row=reader.number,
-        content_key=normalise_title_text(title, text),
-        name_key=normalise(title),
+        content_key=content_key(title, text),
+        name_key=folded(title),
         external_id=reader.line("external_id") or None,
         ordinal=reader.line("ordinal") or None,
         title=shown,

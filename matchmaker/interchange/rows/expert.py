@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matchmaker.identity import content_key
 from matchmaker.interchange.cells import one_line
 from matchmaker.interchange.messages import message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.achievement import AchievementRow, achievement, taken_apart_by
 from matchmaker.interchange.rows.classifying import read_classified
-from matchmaker.interchange.rows.content_key import normalise_title_text
 from matchmaker.interchange.rows.drafts import Contact, Draft
 from matchmaker.interchange.rows.expert_kinds import ExpertKind, parse_expert_kind
 from matchmaker.interchange.rows.lists_in_text import Project, listed, projects
@@ -97,8 +97,8 @@ def _expert(reader: RowReader, full_name: str, kind: ExpertKind) -> ExpertRow:
     beside = "" if kind.row_is == "team" else institution or said
     return ExpertRow(
         row=reader.number,
-        content_key=normalise_title_text(full_name + institution, said),
-        name_key=normalise_title_text(full_name, beside),
+        content_key=content_key(full_name + institution, said),
+        name_key=content_key(full_name, beside),
         external_id=reader.line("external_id") or None,
         ordinal=reader.line("ordinal") or None,
         kind=Coded("expert_kinds", kind.row_is, reader.line("kind")),

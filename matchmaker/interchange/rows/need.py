@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from matchmaker.identity import content_key, folded
 from matchmaker.interchange.cells import one_line
 from matchmaker.interchange.messages import message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.classifying import read_classified
-from matchmaker.interchange.rows.content_key import normalise, normalise_title_text
 from matchmaker.interchange.rows.drafts import Contact, Draft
 from matchmaker.interchange.rows.organization import OrganizationRow, employer, organization_name
 from matchmaker.interchange.rows.reaching import read_contact
@@ -86,8 +86,8 @@ def read_need(reader: RowReader) -> NeedRow | Skipped:
     unit = header_unit(reader.header("funds"))
     return NeedRow(
         row=reader.number,
-        content_key=normalise_title_text(title, whole),
-        name_key=normalise(title),
+        content_key=content_key(title, whole),
+        name_key=folded(title),
         external_id=reader.line("external_id") or None,
         ordinal=reader.line("ordinal") or None,
         title=title,

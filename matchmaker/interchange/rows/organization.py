@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from matchmaker.identity import content_key, folded
 from matchmaker.interchange.cells import one_line
 from matchmaker.interchange.messages import message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.classifying import read_classified
-from matchmaker.interchange.rows.content_key import normalise, normalise_title_text
 from matchmaker.interchange.rows.drafts import Contact, Draft
 from matchmaker.interchange.rows.lists_in_text import listed
 from matchmaker.interchange.rows.reaching import read_contact
@@ -74,7 +74,7 @@ def read_organization(reader: RowReader) -> OrganizationRow | Skipped:
     said = "\n".join(f"{key}:{text}" for key, text in sorted(reader.original.items()) if key != "ordinal")
     draft = replace(
         employer(reader, name),
-        content_key=normalise_title_text(name, said),
+        content_key=content_key(name, said),
         chains=read_classified(reader).chains,
         tags=parts(reader.text("tags")),
         employees=reader.take_cell("employees", parse_count),
@@ -94,8 +94,8 @@ def employer(reader: RowReader, name: str) -> OrganizationRow:
     return OrganizationRow(
         row=reader.number,
         name=name,
-        name_key=normalise(name),
-        content_key=normalise_title_text(name, ""),
+        name_key=folded(name),
+        content_key=content_key(name, ""),
         kind=reader.take("organization_kind", lambda text: parse_code(text, kinds)),
         uscc=read_uscc(reader),
         place=read_place(reader),

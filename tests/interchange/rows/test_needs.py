@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matchmaker.interchange import NeedRow, Parsed, normalise_title_text, read_file
+from matchmaker.interchange import NeedRow, Parsed, content_key, read_file
 from matchmaker.interchange.messages import Message, message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.need import LONGEST_TITLE, made_title
@@ -89,7 +89,7 @@ def test_a_full_row_becomes_typed_values():
     assert row.extra == {"审核意见": "同意"}
     assert row.original["title"] == "锻造炉余热\n回收"
     assert row.original["funds"] == "800000"
-    assert row.content_key == normalise_title_text(row.title, row.text)
+    assert row.content_key == content_key(row.title, row.text)
     assert warned(row) == [("fields", message("field.chain", text="汽车"))]
 
 
