@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.interchange import NeedRow, Parsed, content_key, read_file
+from matchmaker.identity import content_key
+from matchmaker.interchange import NeedRow, Parsed, read_file
 from matchmaker.interchange.rows.repeats import AnyRow
 from matchmaker.interchange.writing.records import as_record, write_records
 from tests.interchange.workbooks import xlsx

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from matchmaker.interchange import NeedRow, Parsed, content_key, read_file
+from matchmaker.identity import content_key
+from matchmaker.interchange import NeedRow, Parsed, read_file
 from matchmaker.interchange.messages import Message, message
 from matchmaker.interchange.reading.table import Skipped
 from matchmaker.interchange.rows.need import LONGEST_TITLE, made_title
