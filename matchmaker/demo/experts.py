@@ -11,7 +11,7 @@ from matchmaker.demo.codes import FIELDS, codes_of, expert_codes
 from matchmaker.demo.data import DemoData, Row
 from matchmaker.demo.invented import drawn, mobile_number
 from matchmaker.demo.scene import SOURCE, Scene
-from matchmaker.demo.story_time import STORY_ENDS, moment
+from matchmaker.demo.story_time import STORY_ENDS, moment, on_workday
 from matchmaker.models import Expert, Organization
 from matchmaker.models.codes import ExpertKind, ExpertState, ProfileBasis
 from matchmaker.services.achievement import NewAchievement, create_achievement
@@ -50,7 +50,8 @@ def achievement_acts(data: DemoData) -> Iterator[Act]:
     for place, row in enumerate(data.rows("achievement")):
         key, at = row["key"], ACHIEVEMENTS_COME_IN + timedelta(minutes=4 * place)
         if row["year"] >= STORY_ENDS.year:
-            at = moment(date(STORY_ENDS.year, drawn(f"{key}:month", 3, 10), drawn(f"{key}:day", 1, 28)), key)
+            day = date(STORY_ENDS.year, drawn(f"{key}:month", 3, 10), drawn(f"{key}:day", 1, 28))
+            at = moment(on_workday(day), key)
         yield act(f"achievement:{key}", at, partial(_create_achievement, row))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -125,7 +125,7 @@ def _parts(acts: Sequence[Act]) -> Iterator[Sequence[Act]]:
 def _clock_after(application: Application, moment: datetime) -> Iterator[None]:
     """Let the application's clock stand just after `moment`, when everything that was asked for is due."""
     clock = application.clock
-    application.clock = lambda: moment + SETTLED
+    application.clock = lambda: (moment + SETTLED).astimezone(UTC)
     try:
         yield
     finally:

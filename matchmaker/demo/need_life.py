@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from matchmaker.demo.data import DemoData, Row
 from matchmaker.demo.invented import drawn
-from matchmaker.demo.story_time import STORY_ENDS, evening_after, moment, workdays_after
+from matchmaker.demo.story_time import STORY_ENDS, evening_after, moment, on_workday, workdays_after
 from matchmaker.models.codes import Confidentiality, NeedResult, NeedState
 
 # Whoever is visited within days was reviewed at once.
@@ -86,7 +86,8 @@ def _returned(row: Row, life: NeedLife) -> NeedLife:
     life = replace(life, returned=_told(moment(day, f"{key}:returned")))
     if row["state"] != NeedState.CLOSED:
         return life
-    return replace(life, closed=moment(day + timedelta(days=drawn(f"{key}:end", 20, 40)), f"{key}:closed"))
+    given_up = on_workday(day + timedelta(days=drawn(f"{key}:end", 20, 40)))
+    return replace(life, closed=moment(given_up, f"{key}:closed"))
 
 
 def _reviewed(row: Row, life: NeedLife) -> NeedLife:
@@ -106,9 +107,9 @@ def _ended(row: Row, life: NeedLife, decided: datetime) -> NeedLife:
     key = row["key"]
     if row["result"] != NeedResult.SOLVED or life.visit is None:
         start = max(decided.date(), life.visit or decided.date())
-        closing = min(start + timedelta(days=drawn(f"{key}:end", 30, 75)), LAST_CLOSING)
+        closing = min(on_workday(start + timedelta(days=drawn(f"{key}:end", 30, 75))), LAST_CLOSING)
         return replace(life, closed=moment(closing, f"{key}:closed"))
-    signed = min(life.visit + timedelta(days=drawn(f"{key}:sign", 25, 80)), LAST_SIGNATURE)
+    signed = min(on_workday(life.visit + timedelta(days=drawn(f"{key}:sign", 25, 80))), LAST_SIGNATURE)
     settled = moment(workdays_after(signed, drawn(f"{key}:settle", 1, 3)), f"{key}:settled")
     closed = moment(workdays_after(settled.date(), 2), f"{key}:closed")
     return replace(life, signed=signed, settled=settled, closed=closed)

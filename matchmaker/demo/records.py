@@ -12,6 +12,7 @@ from matchmaker.demo.data import DemoData, Row
 from matchmaker.demo.invented import drawn
 from matchmaker.demo.organizations import first_moments
 from matchmaker.demo.scene import SOURCE, Scene
+from matchmaker.demo.story_time import workdays_after
 from matchmaker.models import Campaign, Expert, Need, Organization, Pairing, Visit
 from matchmaker.services.expert import declare_conflict
 from matchmaker.services.feedback import ENTERPRISE, EXPERT, give_feedback
@@ -31,7 +32,7 @@ def record_acts(data: DemoData) -> Iterator[Act]:
     for visit in data.rows("visit"):
         key = visit_key(visit)
         yield act(f"visit:{visit['expert']}:{visit['date']:%m%d}", _at(visit["date"], 17), partial(_visit, visit))
-        rated = _at(visit["date"] + timedelta(days=drawn(f"{key}:rated", 1, 6)), 10)
+        rated = _at(workdays_after(visit["date"], drawn(f"{key}:rated", 1, 4)), 10)
         yield act(f"rating:{visit['expert']}:{visit['date']:%m%d}", rated, partial(_rate, visit))
     for number, trip in enumerate(data.rows("trip"), start=1):
         yield act(f"trip:{number}", _at(trip["date"], 18), partial(_trip, trip))

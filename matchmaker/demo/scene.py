@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -46,7 +46,7 @@ class Scene:
         return Work(
             session=self.session,
             actor=actor,
-            clock=lambda: self.at,
+            clock=lambda: self.at.astimezone(UTC),
             entropy=self._random.randbytes,
             request_id=self.key,
             schemes=partial(load_scheme, overrides=self.settings.reference_dir),

@@ -37,3 +37,8 @@ def evening_after(at: datetime) -> datetime:
 def workdays_after(day: date, count: int) -> date:
     """The working day `count` days after `day`, by China's calendar."""
     return add_working_days(day, count)
+
+
+def on_workday(day: date) -> date:
+    """`day`, or the next working day if it is none."""
+    return workdays_after(day - timedelta(days=1), 1)
