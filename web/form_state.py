@@ -29,5 +29,11 @@ class FormState:
             return entered is not None and str(entered) == str(code)
         return str(code) in {str(one) for one in entered}
 
+    def pairs(self, name: str) -> list[tuple[str, str]]:
+        """What was entered in a list of free words, as choices that mean themselves."""
+        entered = self.values.get(name)
+        words = [entered] if isinstance(entered, str) else entered if isinstance(entered, Sequence) else []
+        return [(word, word) for word in words if word]
+
     def error(self, name: str) -> str:
         return self.errors.get(name, "")

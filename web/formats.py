@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup, escape
 
+from web.i18n import language
+
 NOTHING = "—"
+SEPARATORS = {"zh": ("、", "；"), "en": (", ", "; ")}
 
 
 def day(value: date | datetime | None, *, year: bool = True) -> str:
@@ -39,6 +42,11 @@ def funds(low: Decimal | None, high: Decimal | None, text: str | None = None) ->
     if low is None or high is None or low == high:
         return gettext("%(amount)s (10,000 yuan)", amount=wan(high if low is None else low))
     return gettext("%(low)s to %(high)s (10,000 yuan)", low=wan(low), high=wan(high))
+
+
+def listed(values: Iterable[object], *, long: bool = False) -> str:
+    """The values in a row; `long` ones (with commas of their own) are kept further apart."""
+    return SEPARATORS[language()][long].join(str(value) for value in values)
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:

@@ -1,4 +1,4 @@
-"""A page of a list: its rows, how it is sorted and filtered, and where the neighbouring pages begin."""
+"""A page of a list: its rows, how it is sorted and filtered, and where the next page begins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Listing:
-    """`after` and `before` are cursors of the next and the earlier page, or None at the ends.
+    """`cursor` is where this page began (None: at the start), `after` where the next one does (None: there is none).
 
     `filters` are the query's fields as given (empty ones left out); `total` counts all rows of the filtered list and
     is None where counting would cost too much.
@@ -20,5 +20,5 @@ class Listing:
     descending: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
     total: int | None = None
+    cursor: str | None = None
     after: str | None = None
-    before: str | None = None

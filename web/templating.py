@@ -26,6 +26,7 @@ def init_templating(app: Flask, settings: WebSettings) -> None:
         "label": label,
         "moment": formats.moment,
         "wan": formats.wan,
+        "listed": formats.listed,
         "marked": formats.marked,
     }
     # Globals, not a context processor: imported macros see them without "with context".

@@ -12,11 +12,12 @@ def with_toast(
 ) -> Response:
     """Add a toast. `undo` is an address that a press on "undo" posts to; what it answers replaces `target`.
 
-    `event` is a further event to raise on the page, for example "decided" (static/js/review.js).
+    `event` is raised on the page once the answer stands in it, for example "decided" (static/js/review.js).
     """
     toast: dict[str, object] = {"text": text}
     if undo:
         toast["undo"] = {"url": undo, "target": target}
-    events: dict[str, object] = {"toast": toast} | ({event: {}} if event else {})
-    response.headers["HX-Trigger"] = json.dumps(events, ensure_ascii=True)
+    response.headers["HX-Trigger"] = json.dumps({"toast": toast}, ensure_ascii=True)
+    if event:
+        response.headers["HX-Trigger-After-Settle"] = event
     return response

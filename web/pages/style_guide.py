@@ -42,7 +42,7 @@ def stand_in(error: Exception, endpoint: str, values: dict[str, Any]) -> str:
     for name, example in examples().items():
         if example.endpoint == endpoint:
             return url_for("style_guide.show", name=name)
-    return url_for("style_guide.missing", endpoint=endpoint)
+    return url_for("style_guide.missing", page=endpoint)
 
 
 def examples() -> Examples:
@@ -57,9 +57,9 @@ def index() -> str:
     )
 
 
-@blueprint.get("/missing/<endpoint>")
-def missing(endpoint: str) -> str:
-    return render_template("style_guide/missing.html", endpoint=endpoint)
+@blueprint.get("/missing/<page>")
+def missing(page: str) -> str:
+    return render_template("style_guide/missing.html", page=page)
 
 
 @blueprint.get("/<path:name>")

@@ -10,7 +10,7 @@
   }
 
   async function save(form) {
-    const body = new FormData(form);
+    const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body, headers: { "X-CSRFToken": page.token(), "X-Requested-With": "autosave" }, credentials: "same-origin",

@@ -40,11 +40,16 @@
     form.setAttribute("hx-target", "#" + opener.closest(".candidate").id);
     htmx.process(form);
   });
+  /* A candidate that was replaced (decided, or the decision taken back) becomes the current one ... */
+  document.addEventListener("htmx:load", (occurrence) => {
+    if (occurrence.detail.elt.matches("[data-review] .candidate")) choose(occurrence.detail.elt, true);
+  });
+  /* ... and after a decision the next open one does. */
   document.addEventListener("decided", () => {
     document.querySelectorAll("dialog[open]").forEach((dialog) => { dialog.opener = null; dialog.close(); });
     const list = all();
     const at = list.indexOf(current());
-    const open = [...list.slice(at + 1), ...list.slice(0, at + 1)].find((candidate) => !candidate.dataset.decided);
+    const open = [...list.slice(at + 1), ...list.slice(0, at)].find((candidate) => !candidate.dataset.decided);
     if (open) choose(open, true);
   });
 })();

@@ -1,0 +1,79 @@
+"""The mock-ups of pages: which template with which invented context, seen by whom.
+
+To look at them: `python -m tests.web.gallery`, then open the address that it prints.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.web.samples import console, imports, portal, registry
+from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, OFFICER
+from web.form_state import FormState
+from web.samples import Example
+
+EXAMPLES: dict[str, Example] = {
+    "home": Example("home.html", portal.home, endpoint="home.index"),
+    "needs/new": Example("needs/new.html", portal.new, endpoint="portal.new"),
+    "needs/new-refused": Example("needs/new.html", portal.new_refused),
+    "needs/posted": Example("needs/posted.html", portal.posted),
+    "needs/find": Example("needs/find.html", lambda: {"form": FormState()}, endpoint="portal.find"),
+    "needs/track": Example("needs/track.html", portal.track, endpoint="portal.track"),
+    "needs/track-returned": Example("needs/track.html", portal.track_returned),
+    "console/today": Example("console/today.html", console.today, OFFICER, "today.index", "today"),
+    "console/today-quiet": Example("console/today.html", console.today_quiet, COUNTY_OFFICER, section="today"),
+    "console/review": Example("console/review.html", console.review, OFFICER, "review.index", "review"),
+    "console/review-none": Example("console/review.html", console.review_none, OFFICER, section="review"),
+    "console/review-empty": Example("console/review.html", console.review_empty, OFFICER, section="review"),
+    "console/needs": Example("console/needs.html", registry.need_list, OFFICER, "needs.index", "needs"),
+    "console/needs-nothing": Example("console/needs.html", registry.need_list_nothing, OFFICER, section="needs"),
+    "console/need": Example("console/need.html", registry.need_page, OFFICER, "needs.show", "needs"),
+    "console/need-submitted": Example("console/need.html", registry.need_submitted, COUNTY_OFFICER, section="needs"),
+    "console/experts": Example("console/experts.html", registry.expert_list, OFFICER, "experts.index", "experts"),
+    "console/expert": Example("console/expert.html", registry.expert_page, OFFICER, "experts.show", "experts"),
+    "console/organizations": Example(
+        "console/organizations.html", registry.organization_list, OFFICER, "organizations.index", "organizations"
+    ),
+    "console/organization": Example(
+        "console/organization.html", registry.organization_page, OFFICER, "organizations.show", "organizations"
+    ),
+    "console/university": Example(
+        "console/organization.html", registry.university_page, OFFICER, section="organizations"
+    ),
+    "console/achievements": Example(
+        "console/achievements.html", registry.achievement_list, OFFICER, "achievements.index", "achievements"
+    ),
+    "console/achievement": Example(
+        "console/achievement.html", registry.achievement_page, OFFICER, "achievements.show", "achievements"
+    ),
+    "console/search": Example("console/search.html", console.search, OFFICER, "search.index"),
+    "console/search-nothing": Example("console/search.html", console.search_nothing, OFFICER),
+    "console/intake": Example("console/intake.html", console.intake, COUNTY_OFFICER, "intake.new", "intake"),
+    "console/import-upload": Example("console/import.html", imports.upload, OFFICER, "imports.start", "imports"),
+    "console/import-mapping": Example("console/import.html", imports.mapping, OFFICER, "imports.columns", "imports"),
+    "console/import-preview": Example("console/import.html", imports.preview, OFFICER, "imports.preview", "imports"),
+    "console/import-running": Example("console/import.html", imports.running, OFFICER, section="imports"),
+    "console/import-result": Example("console/import.html", imports.result, OFFICER, "imports.result", "imports"),
+    "console/audit": Example("console/audit.html", console.audit, AUDITOR, "audit.index", "audit"),
+    "auth/sign-in": Example("auth/sign_in.html", registry.sign_in, endpoint="auth.sign_in"),
+    "auth/sign-in-refused": Example("auth/sign_in.html", partial(registry.sign_in, "用户名、密码或验证码不正确。")),
+    "auth/second-factor": Example(
+        "auth/second_factor.html", lambda: {"form": FormState(), "message": ""}, endpoint="auth.second_factor"
+    ),
+    "auth/second-factor-enrol": Example(
+        "auth/second_factor_enrol.html", registry.enrolment, endpoint="auth.second_factor_enrol"
+    ),
+    "auth/reset-request": Example(
+        "auth/reset_request.html", lambda: {"form": FormState(), "sent": False}, endpoint="auth.reset_request"
+    ),
+    "auth/reset-sent": Example("auth/reset_request.html", lambda: {"form": FormState(), "sent": True}),
+    "auth/reset": Example(
+        "auth/reset.html", lambda: {"form": FormState(), "token": "t", "shortest": 12}, endpoint="auth.reset"
+    ),
+    "auth/change-password": Example(
+        "auth/reset.html",
+        lambda: {"form": FormState({}, {"password": "密码过于常见，请换一个。"}), "token": None, "shortest": 12},
+        endpoint="auth.change_password",
+    ),
+    "account": Example("account.html", registry.account, OFFICER, "account.show"),
+}

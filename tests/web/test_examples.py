@@ -1,0 +1,103 @@
+"""Every mock-up in a real browser: whole, narrow, usable by everybody, and silent to other hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import jinja2
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.web.browser import WIDTHS, Watch, serving
+from tests.web.conftest import AppMaker, make_settings, reference_label
+from tests.web.examples import EXAMPLES
+from tests.web.page_audit import audit_page, overflow
+from web.app import create_app
+from web.readiness import Readiness
+
+# Variables that a page may leave out (the layouts do without), and what Jinja itself sets where a macro is called.
+OPTIONAL = {"section", "q", "campaign", "caller"}
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[str]:
+    app = create_app(
+        make_settings(style_guide=True),
+        readiness=lambda: Readiness("ready"),
+        labels=reference_label,
+        examples=EXAMPLES,
+    )
+    with serving(app) as home:
+        yield home
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_mock_up_is_in_order_at_every_width(page: Page, watch: Watch, gallery: str, name: str) -> None:
+    found = {}
+    page.goto(f"{gallery}/styleguide/{name}", wait_until="load")
+    for width, (wide, high) in WIDTHS.items():
+        page.set_viewport_size({"width": wide, "height": high})
+        found[width] = (overflow(page), audit_page(page))
+    page.wait_for_load_state("networkidle")
+    assert found == dict.fromkeys(WIDTHS, (0, []))
+    assert (watch.troubles, watch.foreign_hosts(gallery)) == ([], set())
+
+
+@pytest.fixture
+def misses() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def strict_app(make_app: AppMaker, misses: list[str]) -> Flask:
+    """The application with a note of every name that a template asked for in vain."""
+
+    class Noting(jinja2.ChainableUndefined):
+        def __init__(
+            self, hint: str | None = None, obj: object = jinja2.utils.missing, name: str | None = None, *rest: object
+        ):
+            super().__init__(hint, obj, name, *rest)  # type: ignore[arg-type]
+            of = "" if obj is jinja2.utils.missing else f"{type(obj).__name__}."
+            # A mapping made for a macro may leave out a key; a record may not lack an attribute.
+            if of != "dict." and name not in OPTIONAL:
+                misses.append(f"{of}{name}")
+
+    app = create_app(
+        make_settings(style_guide=True), readiness=lambda: Readiness("ready"), labels=reference_label, examples=EXAMPLES
+    )
+    app.jinja_env.undefined = Noting
+    return app
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_template_asks_only_for_what_there_is(strict_app: Flask, misses: list[str], name: str) -> None:
+    assert strict_app.test_client().get(f"/styleguide/{name}").status_code == 200
+    assert sorted(set(misses)) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_mock_up_speaks_english_too(strict_app: Flask, name: str) -> None:
+    client = strict_app.test_client()
+    chinese, english = (client.get(f"/styleguide/{name}", query_string=query).text for query in ({}, {"lang": "en"}))
+    assert "Skip to the content" in english
+    assert english.count("跳到正文") == 0
+    assert chinese != english
+
+
+def test_every_page_template_has_a_mock_up(strict_app: Flask) -> None:
+    shown = {example.template for example in EXAMPLES.values()}
+    steps = {"console/import_upload.html", "console/import_mapping.html", "console/import_preview.html"}
+    parts = steps | {
+        "console/import_result.html",
+        "console/candidate.html",
+        "console/intake_matches.html",
+        "console/need_dialogs.html",
+        "console/need_public.html",
+        "needs/hints.html",
+        "needs/preview.html",
+    }
+    frames = ("layouts/", "macros/", "parts/", "errors/", "style_guide/")
+    pages = {name for name in strict_app.jinja_env.list_templates() if not name.startswith(frames)}
+    assert pages - parts == shown
