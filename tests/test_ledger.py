@@ -36,14 +36,18 @@ def test_event_is_written_with_its_row_and_hides_contact_data(database: Database
 
 
 def test_rolled_back_act_leaves_no_event(database: Database, world: World) -> None:
-    with pytest.raises(ZeroDivisionError), database.write() as session:
-        work = world.work(session)
-        row = Organization(ref="x", kind=OrganizationKind.ENTERPRISE, name="n", name_key="n",
-                           created_at=work.now(), updated_at=work.now())  # fmt: skip
-        session.add(row)
-        audit(work=work, action="organization.create", subject=row)
-        session.flush()
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.write() as session:
+            work = world.work(session)
+            row = Organization(ref="x", kind=OrganizationKind.ENTERPRISE, name="n", name_key="n",
+                               created_at=work.now(), updated_at=work.now())  # fmt: skip
+            session.add(row)
+            audit(work=work, action="organization.create", subject=row)
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     add_organization(world, database, "示例二厂")
     with database.read() as session:
         assert [event.id for event in session.scalars(select(Event))] == [1]

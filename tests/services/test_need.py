@@ -108,7 +108,8 @@ def test_only_verified_needs_are_searched_and_every_change_raises_the_generation
     with database.read() as session:
         assert {row.searchable for row in session.scalars(select(Passage))} == {True}
         assert sorted(session.scalars(select(Job.kind))) == ["encode", "suggest"]
-        assert session.scalar(select(Change.id).order_by(Change.id.desc()).limit(1)) == before + 3  # title, problem, whole
+        after = session.scalar(select(Change.id).order_by(Change.id.desc()).limit(1))
+        assert after == before + 3  # title, problem, whole
 
 
 def test_an_edit_announces_only_what_changed(database: Database, world: World) -> None:

@@ -28,8 +28,10 @@ class Cluster:
         self.folder, self.binaries, self.user = folder, binaries, user
 
     def run(self, name: str, *arguments: str) -> None:
-        subprocess.run([self.binaries / name, *arguments], check=True, user=self.user, cwd=self.folder,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})  # fmt: skip
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = [self.binaries / name, *arguments]
+        subprocess.run(command, check=True, user=self.user, cwd=self.folder, env=environment, **quiet)
 
     def start(self) -> None:
         options = f"-k {self.folder} -h '' -c fsync=on -c max_connections=60"
