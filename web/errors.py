@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from matchmaker import errors as domain
+from matchmaker.locale.render import render_error
+from matchmaker.services.overtaking import Busy
 from web.access_log import log_failure, request_id
+from web.i18n import LANGUAGES, language
 
 _l = lazy_gettext
 
@@ -32,6 +35,8 @@ STATUS_OF: dict[type[domain.MatchmakerError], int] = {
     domain.SignInExpired: 401,
     domain.LinkExpired: 410,
     domain.TokenRefused: 401,
+    Busy: 503,
+    domain.WeakSecret: 500,
 }
 RETRY_AFTER = {429: 30, 503: 30}
 
@@ -120,10 +125,8 @@ def status_of(error: domain.MatchmakerError) -> int:
 
 def answer_domain(error: domain.MatchmakerError) -> Response:
     """A typed error: its own message says what to do."""
-    message = gettext(error.message)
-    if error.params:
-        message %= error.params
     status = status_of(error)
+    message = render_error(error, locale=LANGUAGES[language()][0])
     return answer(status, EXPLANATIONS[status], code=error.code, message=message)
 
 

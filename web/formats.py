@@ -53,8 +53,8 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     """`text` with the characters from start to end (exclusive) of every span as <mark>; spans that overlap join."""
     parts: list[Markup | str] = []
     last = 0
-    for start, end in sorted(spans):
-        begin = max(start, last)
+    for start, stop in sorted(spans):
+        begin, end = max(start, last), min(stop, len(text))
         if end <= begin:
             continue
         parts += [escape(text[last:begin]), Markup("<mark>"), escape(text[begin:end]), Markup("</mark>")]
