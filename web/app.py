@@ -16,6 +16,7 @@ from web.pages import register_pages
 from web.readiness import ReadinessCheck
 from web.samples import Examples
 from web.security import init_security
+from web.session import init_session
 from web.settings import WebSettings
 from web.templating import init_templating
 
@@ -53,6 +54,7 @@ def create_app(
     init_security(app)
     init_i18n(app, settings.timezone)
     init_templating(app, settings)
+    init_session(app)
     init_errors(app)
     app.register_blueprint(assets.blueprint)
     register_pages(app, style_guide=settings.style_guide)
