@@ -8,7 +8,7 @@ STAMPS := .make
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow check format bench messages clean
+.PHONY: help setup demo serve test test-slow check format messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,12 +23,7 @@ $(STAMPS)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[postgres,e2e,dev]'
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/messages: $(wildcard matchmaker/locale/*/LC_MESSAGES/*.po) $(STAMPS)/installed
-	@echo "==> compiling the message catalogues"
-	@$(BIN)/pybabel -q compile --directory matchmaker/locale --domain messages
-	@touch $@
-
-setup: $(STAMPS)/installed $(STAMPS)/messages ## virtual environment, dependencies, catalogues, model
+setup: $(STAMPS)/installed ## virtual environment, dependencies, model
 	@$(BIN)/matchmaker model fetch
 
 demo: setup ## set up, load the demo data and serve it
@@ -52,12 +47,8 @@ check: setup ## import rule, lint, types, formatting
 format: setup ## format the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-bench: setup ## measure relevance, speed and the planner; prints tables
-	@$(BIN)/python -m bench
-
 messages: $(STAMPS)/installed ## extract and update the message catalogues
-	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k _l --no-location --sort-output -o matchmaker/locale/messages.pot .
-	@$(BIN)/pybabel -q update -N -i matchmaker/locale/messages.pot -d matchmaker/locale -D messages --no-wrap
+	@$(BIN)/python -m web.catalogue update
 
 clean: ## remove the virtual environment and the demo data
 	rm -rf $(VENV) $(STAMPS) .data .mypy_cache .ruff_cache .pytest_cache
