@@ -33,8 +33,8 @@ def add_collection_round(*, work: Work, campaign: Campaign, new: NewCollectionRo
     name = new.name.strip()
     if not name:
         raise InvalidInput(field="name", problem=N_("The name is empty."))
-    row = CollectionRound(campaign=campaign, name=name, opens_at=new.opens_at, closes_at=new.closes_at)
-    row.targets = [CountyTarget(county_code=code, target=count) for code, count in _checked(work, new.targets).items()]
+    targets = [CountyTarget(county_code=code, target=count) for code, count in _checked(work, new.targets).items()]
+    row = CollectionRound(campaign=campaign, name=name, opens_at=new.opens_at, closes_at=new.closes_at, targets=targets)
     work.session.add(row)
     campaign.updated_at = work.now()
     work.session.flush()
