@@ -51,6 +51,8 @@ INTRODUCTION = (
     ),
 )
 
+SCOPE_TABLE = (N_("Scope"), N_("What it allows"))
+
 
 def document(operations: Sequence[Operation], work: Work, locale: str) -> dict[str, Any]:
     """The document in the language of `locale`, with the codes that are valid now."""
@@ -114,6 +116,7 @@ def _schemas(operations: Sequence[Operation]) -> dict[str, Any]:
 
 
 def _scope_table(locale: str) -> str:
-    head = f"| {render(N_('Scope'), locale=locale)} | {render(N_('What it allows'), locale=locale)} |\n|---|---|"
-    rows = [f"| `{name}` | {render(meaning, locale=locale)} |" for name, meaning in SCOPES.items()]
+    scope, meaning = (render(word, locale=locale) for word in SCOPE_TABLE)
+    head = f"| {scope} | {meaning} |\n|---|---|"
+    rows = [f"| `{name}` | {render(text, locale=locale)} |" for name, text in SCOPES.items()]
     return "\n".join([head, *rows])

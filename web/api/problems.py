@@ -39,7 +39,6 @@ MESSAGES: dict[str, str] = {
     "date": N_("Write the date as YYYY-MM-DD."),
     "unknown_code": N_("“%(given)s” is no code of the list %(scheme)s. Known are: %(known)s."),
     "unknown_scheme": N_("“%(given)s” is no list that classifies records. Known are: %(known)s."),
-    "no_form": N_("Give one of: %(forms)s."),
     "not_a_credit_code": N_("The check sign of this credit code is wrong: compare it with the licence."),
     "repeated": N_("This parameter may be given once only."),
     "no_reason": N_("Say why this is no match: give one of the reasons of the list rejection_reasons."),
