@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import InvalidInput
@@ -43,6 +43,28 @@ def page_of(*, session: Session, query: Select[Any], key: Any, request: PageRequ
     if request.cursor:
         query = query.where(key < decode_cursor(request.cursor))
     rows = list(session.scalars(query.order_by(None).order_by(key.desc()).limit(limit + 1)))
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page(rows, encode_cursor(getattr(rows[-1], key.key)) if more else None, total)
+
+
+def page_by(
+    *, session: Session, query: Select[Any], value: Any, key: Any, request: PageRequest, descending: bool,
+    count: bool = False,
+) -> Page[Any]:  # fmt: skip
+    """One page of `query` in the order of `value` (never null), rows of the same value in the order of `key`.
+
+    The cursor names the last row shown; a row that was deleted since ends the list.
+    """
+    limit = max(1, min(request.limit, MAX_LIMIT))
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) if count else None
+    if request.cursor:
+        mark = decode_cursor(request.cursor)
+        at = select(value).where(key == mark).scalar_subquery()
+        beyond = (value < at, key < mark) if descending else (value > at, key > mark)
+        query = query.where(or_(beyond[0], and_(value == at, beyond[1])))
+    order = (value.desc(), key.desc()) if descending else (value.asc(), key.asc())
+    rows = list(session.scalars(query.order_by(None).order_by(*order).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, encode_cursor(getattr(rows[-1], key.key)) if more else None, total)
