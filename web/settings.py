@@ -9,6 +9,16 @@ SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
+class Site:
+    """What templates may know of the settings: how the service presents itself, and how large a file may be."""
+
+    site_name: str
+    organizer: str
+    hotline: str
+    max_upload_bytes: int
+
+
+@dataclass(frozen=True)
 class WebSettings:
     """Settings of the Flask application; whoever starts it fills them from the environment.
 
@@ -33,6 +43,10 @@ class WebSettings:
     site_name: str = ""
     organizer: str = ""
     hotline: str = ""
+
+    @property
+    def site(self) -> Site:
+        return Site(self.site_name, self.organizer, self.hotline, self.max_upload_bytes)
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET:

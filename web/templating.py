@@ -42,7 +42,7 @@ def init_templating(app: Flask, settings: WebSettings) -> None:
         "languages": LANGUAGES,
         "navigation": navigation,
         "viewer": current_viewer,
-        "site": settings,
+        "site": settings.site,
         "here": here,
         "here_with": here_with,
     }

@@ -39,6 +39,12 @@ def missing_for_browser() -> str:
     return "" if "CJK" in fonts else "no Chinese font is installed (Debian package fonts-noto-cjk)"
 
 
+def open_settled(page: Page, address: str) -> None:
+    """Open a page and wait until its scripts have done what they do at the start (cheaper than a quiet network)."""
+    page.goto(address, wait_until="load")
+    page.evaluate("new Promise(done => setTimeout(done, 60))")
+
+
 class QuietHandler(WSGIRequestHandler):
     """The application logs for itself."""
 

@@ -75,5 +75,6 @@ EXAMPLES: dict[str, Example] = {
         lambda: {"form": FormState({}, {"password": "密码过于常见，请换一个。"}), "token": None, "shortest": 12},
         endpoint="auth.change_password",
     ),
+    "print": Example("style_guide/print.html", console.sheet),
     "account": Example("account.html", registry.account, OFFICER, "account.show"),
 }

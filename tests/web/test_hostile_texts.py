@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.browser import Watch, serving
+from tests.web.browser import Watch, open_settled, serving
 from tests.web.conftest import make_settings, reference_label
 from tests.web.examples import EXAMPLES
 from tests.web.hostile import hostile
@@ -47,7 +47,7 @@ def attacked_gallery() -> Iterator[str]:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_hostile_texts_are_texts(page: Page, watch: Watch, attacked_gallery: str, name: str) -> None:
-    page.goto(f"{attacked_gallery}/styleguide/{name}", wait_until="networkidle")
+    open_settled(page, f"{attacked_gallery}/styleguide/{name}")
     for button in page.locator("[data-opens]").all():
         if button.is_visible():
             button.click()

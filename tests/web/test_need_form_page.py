@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from playwright.sync_api import Dialog, Page, expect
 from werkzeug.wrappers import Response
 
-from tests.web.browser import Watch, serving
+from tests.web.browser import Watch, open_settled, serving
 from tests.web.conftest import make_settings, reference_label
 from tests.web.examples import EXAMPLES
 from tests.web.samples.portal import HINTS, PREVIEW
@@ -80,7 +80,7 @@ def portal() -> Iterator[Portal]:
 
 @pytest.fixture
 def form(page: Page, portal: Portal) -> Page:
-    page.goto(f"{portal.home}/styleguide/needs/new-refused", wait_until="networkidle")
+    open_settled(page, f"{portal.home}/styleguide/needs/new-refused")
     return page
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Blueprint, Response, make_response, render_template, request
 from playwright.sync_api import Page, expect
 
-from tests.web.browser import Watch, serving
+from tests.web.browser import Watch, open_settled, serving
 from tests.web.conftest import make_settings, reference_label
 from tests.web.examples import EXAMPLES
 from tests.web.samples.evidence import candidates
@@ -73,7 +73,7 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def queue(page: Page, desk: Desk) -> Page:
-    page.goto(desk.home, wait_until="networkidle")
+    open_settled(page, desk.home)
     return page
 
 

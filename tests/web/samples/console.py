@@ -8,7 +8,7 @@ from typing import Any
 from tests.web.samples.choices import FIELDS, GRADES, counties, terms
 from tests.web.samples.evidence import WORDS, candidates, spans_of
 from tests.web.samples.portal import HINTS, events
-from tests.web.samples.records import campaign, collection_round, need
+from tests.web.samples.records import at, campaign, collection_round, need, needs
 from web.form_state import FormState
 from web.listing import Listing
 
@@ -226,6 +226,11 @@ def search() -> dict[str, Any]:
         "words_only": False,
         "after": "#",
     }
+
+
+def sheet() -> dict[str, Any]:
+    rows = [{"title": one.title, "name": one.organization.name, "county": "新泰市", "text": "面议"} for one in needs()]
+    return {"rows": rows * 6, "printed_at": at(24), "printed_by": "李经办（示例）", "back": "/styleguide/console/needs"}
 
 
 def search_nothing() -> dict[str, Any]:
