@@ -46,11 +46,11 @@ def expert_acts(data: DemoData) -> Iterator[Act]:
 
 
 def achievement_acts(data: DemoData) -> Iterator[Act]:
-    """Each achievement: those of this year during the year, all others at the beginning."""
+    """Each achievement: those of this year before its round, all others at the beginning."""
     for place, row in enumerate(data.rows("achievement")):
         key, at = row["key"], ACHIEVEMENTS_COME_IN + timedelta(minutes=4 * place)
         if row["year"] >= STORY_ENDS.year:
-            day = date(STORY_ENDS.year, drawn(f"{key}:month", 3, 10), drawn(f"{key}:day", 1, 28))
+            day = date(STORY_ENDS.year, drawn(f"{key}:month", 1, 3), drawn(f"{key}:day", 1, 28))
             at = moment(on_workday(day), key)
         yield act(f"achievement:{key}", at, partial(_create_achievement, row))
 
