@@ -8,6 +8,7 @@ from embeddings.cached_encoder import CachedEncoder
 from embeddings.encoder import Encoder, EncodingProgress
 from embeddings.encoding_cache import EncodingCache, text_hash
 from embeddings.errors import (
+    AdapterDamaged,
     BadIds,
     BadVectors,
     CacheDamaged,
@@ -43,6 +44,7 @@ __all__ = [
     "ENCODERS",
     "LEXICAL_INDEXES",
     "VECTOR_INDEXES",
+    "AdapterDamaged",
     "BadIds",
     "BadVectors",
     "CacheDamaged",

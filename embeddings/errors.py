@@ -49,6 +49,13 @@ class ModelDamaged(EmbeddingsError):
     message = "The embedding model in %(path)s is damaged: %(file)s %(problem)s. Run: matchmaker model fetch"
 
 
+class AdapterDamaged(EmbeddingsError):
+    """The small trained change to the model cannot be read; the model is not used without it."""
+
+    code = "adapter_damaged"
+    message = "The adapter %(path)s of the embedding model is damaged: %(reason)s. Reinstall the program."
+
+
 class ModelFolderMissing(ModelMissing):
     """The setting names a folder of the user's own that is not there; `fetch` cannot bring it."""
 

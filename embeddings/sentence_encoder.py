@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.adapter import Adapter, apply_adapter, read_adapter
 from embeddings.encoder import EncodingProgress
 from embeddings.errors import ModelRefused
 from embeddings.model_config import ModelConfig, read_model_config
@@ -27,12 +28,18 @@ _SHORT_STEP, _LONG_STEP = 4, 16
 _SHORT_CHARACTERS = 64
 
 
-def open_encoder(model: str, *, cache_dir: Path, threads: int | None = None) -> SentenceTransformerEncoder:
+def open_encoder(
+    model: str, *, cache_dir: Path, threads: int | None = None, adapter: Path | None = None
+) -> SentenceTransformerEncoder:
     """The encoder of the model in the setting; checks its files, loads nothing yet.
 
-    Raises `ModelUnknown`, `ModelMissing`, `ModelDamaged` or `ModelRefused`; there is no substitute.
+    `adapter` is a file that changes the model it was trained on; any other model stays as it is.
+    Raises `ModelUnknown`, `ModelMissing`, `ModelDamaged`, `ModelRefused` or `AdapterDamaged`; there is no substitute.
     """
-    return SentenceTransformerEncoder(locate_model(model, cache_dir=cache_dir), threads=threads)
+    folder = locate_model(model, cache_dir=cache_dir)
+    found = read_adapter(adapter) if adapter is not None else None
+    fitting = found if found is not None and found.base == folder.sha256 else None
+    return SentenceTransformerEncoder(folder, threads=threads, adapter=fitting)
 
 
 class SentenceTransformerEncoder:
@@ -43,8 +50,10 @@ class SentenceTransformerEncoder:
     serves all threads: torch uses `threads` cores (None: its own choice) within one call.
     """
 
-    def __init__(self, folder: ModelFolder, *, threads: int | None = None) -> None:
+    def __init__(self, folder: ModelFolder, *, threads: int | None = None, adapter: Adapter | None = None) -> None:
+        """`adapter` must have been trained on this folder's model."""
         check_safety(folder.path)
+        self._adapter = adapter
         self._folder = folder
         self._config = read_model_config(folder.path)
         self._threads = threads
@@ -55,7 +64,8 @@ class SentenceTransformerEncoder:
 
     @property
     def model_id(self) -> str:
-        return self._folder.model_id
+        own = self._folder.model_id
+        return own if self._adapter is None else f"{own}+{self._adapter.short_id}"
 
     @property
     def dimension(self) -> int:
@@ -136,11 +146,11 @@ class SentenceTransformerEncoder:
         with self._lock:
             if self._model is None:
                 self._tokenizer = None
-                self._model = _load_model(self._folder.path, self._config, self._threads)
+                self._model = _load_model(self._folder.path, self._config, self._threads, self._adapter)
 
 
-def _load_model(path: Path, config: ModelConfig, threads: int | None) -> Any:
-    """The sentence-transformers model, ready for inference. Raises `ModelRefused`."""
+def _load_model(path: Path, config: ModelConfig, threads: int | None, adapter: Adapter | None) -> Any:
+    """The sentence-transformers model with its adapter, ready for inference. Raises `ModelRefused`."""
     torch = import_torch()
     library = import_sentence_transformers()
     if threads is not None:
@@ -153,6 +163,8 @@ def _load_model(path: Path, config: ModelConfig, threads: int | None) -> Any:
             local_files_only=True,
             model_kwargs={"use_safetensors": True, "dtype": "float32"},
         )
+        if adapter is not None:
+            apply_adapter(model, adapter)
     model.max_seq_length = config.max_tokens
     model.eval()
     pack_linear_layers(model)
