@@ -71,6 +71,8 @@ def life_of(row: Row, visit: date | None) -> NeedLife:
         return life if state is NeedState.PUBLISHED else replace(life, published=None)
     evening = evening_after(life.published or life.reviewed or life.posted)
     day = workdays_after(evening.date(), drawn(f"{key}:decide", 1, 2))
+    if visit is not None:
+        day = min(day, visit - timedelta(days=1))
     decided = _told(moment(day, f"{key}:decided", hours=(8, 11)))
     life = replace(life, decided=decided)
     if state is NeedState.IN_CONTACT:

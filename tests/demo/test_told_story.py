@@ -43,6 +43,7 @@ from matchmaker.services.campaign_progress import county_progress
 from matchmaker.services.classification import codes_of
 from matchmaker.services.password import check_password, password_matches
 from matchmaker.services.sign_in import attempt_sign_in
+from matchmaker.services.user_session import Step
 from matchmaker.services.work import TAIAN
 from tests.demo.stage import NOW, copy_of
 from tests.support.accounts import OFFICE, RULES, works_of
@@ -244,5 +245,5 @@ def test_every_account_signs_in_without_a_second_factor_and_without_a_new_passwo
         user = session.scalars(select(User).where(User.username == account.username)).one()
         assert (user.role, user.must_change_password) == (account.role, False)
         assert password_matches(user.password_hash, DEMO_PASSWORD)
-    assert signed is not None
+        assert (signed.user_ref, signed.step) == (user.ref, Step.NONE)
     database.dispose()
