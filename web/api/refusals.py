@@ -87,6 +87,13 @@ class KeyInFlight(MatchmakerError):
     message = N_("The first request with this Idempotency-Key is still at work. Ask again in %(seconds)s seconds.")
 
 
+class NoModel(MatchmakerError):
+    """Nothing can be graded while the language model is missing or damaged; where it should be is told to nobody."""
+
+    code = "search_unavailable"
+    message = N_("Grading is not possible while the language model is missing. Search by words still answers.")
+
+
 class BadRequest(MatchmakerError):
     """What the web server cannot read as a request at all."""
 
@@ -143,6 +150,7 @@ STATUS_OF_REFUSAL: dict[type[MatchmakerError], int] = {
     PreconditionRequired: 428,
     KeyReused: 422,
     KeyInFlight: 409,
+    NoModel: 503,
     BadRequest: 400,
     NothingHere: 404,
     WrongMethod: 405,

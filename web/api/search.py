@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from matchmaker.errors import SearchUnavailable
 from matchmaker.locale import N_
 from matchmaker.models import Need
 from matchmaker.models.codes import Confidentiality
@@ -17,6 +18,7 @@ from matchmaker.services.search import KINDS, MAX_TEXT, SearchResult, search_reg
 from web.access_log import request_id
 from web.api.operation import Call, Operation, Result
 from web.api.parameters import Query, QueryNumber
+from web.api.refusals import NoModel
 from web.api.shapes.base import line
 from web.api.shapes.search import PreviewIn, PreviewOut, RecordKind, SearchIn, SearchOut
 
@@ -47,16 +49,19 @@ def find_text(call: Call) -> Result:
 
 def preview(call: Call) -> Result:
     body: PreviewIn = call.body
-    found = preview_matches(
-        work=call.work,
-        index=call.application.search,
-        title=body.title,
-        problem=body.problem,
-        indicators=body.indicators,
-        goal=body.goal,
-        kinds=_readable(call, CANDIDATE_KINDS),
-        limit=body.limit,
-    )
+    try:
+        found = preview_matches(
+            work=call.work,
+            index=call.application.search,
+            title=body.title,
+            problem=body.problem,
+            indicators=body.indicators,
+            goal=body.goal,
+            kinds=_readable(call, CANDIDATE_KINDS),
+            limit=body.limit,
+        )
+    except SearchUnavailable as error:
+        raise NoModel from error
     return Result(PreviewOut.of(call.work, found))
 
 

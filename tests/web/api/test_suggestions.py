@@ -23,6 +23,10 @@ def decide(api: Api, ref: str, tag: str, **body: object) -> object:
     return api.post(f"/suggestions/{ref}/decisions", body, headers={"If-Match": tag})
 
 
+def span(start: int, stop: int) -> dict[str, int]:
+    return {"start": start, "stop": stop}
+
+
 def test_a_suggestion_comes_with_both_sides_and_its_evidence(api: Api, shop: Shop, ref: str) -> None:
     found = api.get(f"/suggestions/{ref}").json
     row = shop.do(_sides)
@@ -53,8 +57,8 @@ def test_a_suggestion_comes_with_both_sides_and_its_evidence(api: Api, shop: Sho
         "decided_at": None,
         "evidence": {
             "part": "title",
-            "need": {"text": "高盐废水零排放", "excerpt": [0, 7], "marks": [[0, 2]]},
-            "passage": {"text": "高盐废水蒸发结晶与膜分离", "excerpt": [0, 12], "marks": [[0, 4]]},
+            "need": {"text": "高盐废水零排放", "excerpt": span(0, 7), "marks": [span(0, 2)]},
+            "passage": {"text": "高盐废水蒸发结晶与膜分离", "excerpt": span(0, 12), "marks": [span(0, 4)]},
             "shared_terms": ["高盐废水"],
             "supports": [
                 {

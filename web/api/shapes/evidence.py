@@ -25,12 +25,19 @@ class StatementOut(Out):
         return cls(code=statement["code"], zh=say(statement, DEFAULT_LOCALE), en=say(statement, SOURCE_LOCALE))
 
 
+class SpanOut(Out):
+    """A part of a text, in characters; `stop` is the first one after it."""
+
+    start: int
+    stop: int
+
+
 class MarkedText(Out):
-    """A text; `excerpt` is the part to show, `marks` the words to mark, each as first and last + 1 character."""
+    """A text of which `excerpt` is the part to show and `marks` are the words to mark."""
 
     text: str
-    excerpt: tuple[int, int]
-    marks: list[tuple[int, int]]
+    excerpt: SpanOut
+    marks: list[SpanOut]
 
 
 class EvidenceOut(Out):
@@ -61,6 +68,6 @@ class EvidenceOut(Out):
 def _marked(stored: Mapping[str, Any], side: str) -> MarkedText:
     return MarkedText(
         text=stored[f"{side}_text"],
-        excerpt=tuple(stored[f"{side}_excerpt"]),
-        marks=[tuple(span) for span in stored[f"{side}_spans"]],
+        excerpt=SpanOut(**stored[f"{side}_excerpt"]),
+        marks=[SpanOut(**span) for span in stored[f"{side}_spans"]],
     )
