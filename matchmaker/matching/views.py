@@ -28,16 +28,13 @@ class PartView:
 class TermView:
     """The terms of one text of a need against every passage.
 
-    bm25      float32[p]: BM25 of each passage, for candidate search
     shared    float32[p]: sum of the rarities of the terms that need and passage share
-    expected, variance: of `shared` with a usual passage that has nothing to do with the need; a passage of twice the
-              size has twice of both
+    standing  float32[p]: how far that exceeds what chance gives passages of this size: deviations, large ones by
+              their logarithm
     """
 
-    bm25: NDArray[np.float32]
     shared: NDArray[np.float32]
-    expected: float
-    variance: float
+    standing: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class CorpusView:
 
     indptr     int64[n + 1]: passage range of each candidate
     word_mass  float32[p]: sum of the rarities of a passage's distinct words
-    word_size, gram_size  float32[p]: distinct words and characters of a passage over those of a usual one
     luck       float32[n]: what a candidate's best passages exceed its mean passage by, for a need that has nothing
                to do with it; 0 for small profiles. Taken off, so that many passages do not win by number
     crowd      float32[n]: mean of the highest hundredth of the candidate's similarity to reference passages
@@ -68,7 +64,5 @@ class CorpusView:
 
     indptr: NDArray[np.int64]
     word_mass: NDArray[np.float32]
-    word_size: NDArray[np.float32]
-    gram_size: NDArray[np.float32]
     luck: NDArray[np.float32]
     crowd: NDArray[np.float32]

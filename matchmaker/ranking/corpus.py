@@ -103,8 +103,7 @@ class Corpus:
     @cached_property
     def view(self) -> CorpusView:
         """The arrays that features read."""
-        words, grams = self.words.table, self.grams.table
-        return CorpusView(self.indptr, words.mass, words.size, grams.size, self.luck, self.crowd)
+        return CorpusView(self.indptr, self.words.table.mass, self.luck, self.crowd)
 
     @cached_property
     def owners(self) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.views import QueryView
+from matchmaker.matching.views import QueryView, TermView
 from matchmaker.ranking.corpus import Corpus
 
 # Passages taken for each part of the need and for each lexical score. More find nothing that is ranked high later.
@@ -21,9 +21,9 @@ def find_candidates(view: QueryView, corpus: Corpus, allowed: NDArray[np.int64] 
     """
     passages = None if allowed is None else _allowed_passages(corpus, allowed)
     found = [_nearest(part.similarity, passages) for part in view.parts.values()]
-    for scores in _lexical_scores(view):
-        sharing = np.flatnonzero(scores) if passages is None else passages[scores[passages] > 0.0]
-        found.append(sharing[_top(scores[sharing], LEXICAL)])
+    for terms in _term_views(view):
+        sharing = np.flatnonzero(terms.shared) if passages is None else passages[terms.shared[passages] > 0.0]
+        found.append(sharing[_top(terms.standing[sharing], LEXICAL)])
     if not found:
         return np.zeros(0, dtype=np.int64)
     return np.unique(corpus.owners[np.concatenate(found)])
@@ -35,10 +35,10 @@ def _nearest(similarity: NDArray[np.float32], passages: NDArray[np.int64] | None
     return passages[_top(similarity[passages], DENSE)]
 
 
-def _lexical_scores(view: QueryView) -> list[NDArray[np.float32]]:
-    """BM25 of all passages for each text of the need that has terms; a text that serves twice comes once."""
+def _term_views(view: QueryView) -> list[TermView]:
+    """The texts of the need that have terms; one that serves twice comes once."""
     texts = (view.title_words, view.words, view.title_grams, view.grams)
-    return [terms.bm25 for terms in {id(text): text for text in texts if text is not None}.values()]
+    return list({id(text): text for text in texts if text is not None}.values())
 
 
 def _allowed_passages(corpus: Corpus, allowed: NDArray[np.int64]) -> NDArray[np.int64]:

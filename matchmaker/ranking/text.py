@@ -17,6 +17,9 @@ from matchmaker.ranking.background_terms import TermShares
 
 Tokenise = Callable[[str], list[str]]
 
+# Added to the variance: one shared word of a two-word need must not stand out without bound.
+_STEADY = np.float32(4.0)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -69,8 +72,12 @@ class Terms:
         terms = self.known(text)
         if terms is None:
             return None
+        terms = self.table.telling(terms)
+        shared = self.table.shared_mass(terms)
         expected, variance = self.table.chance(terms)
-        return TermView(self.table.bm25_scores(terms), self.table.shared_mass(terms), expected, variance)
+        size = self.table.size
+        deviation = np.sqrt(size * np.float32(variance) + _STEADY)
+        return TermView(shared, np.arcsinh((shared - size * np.float32(expected)) / deviation))
 
 
 def _renumbered(table: TokenTable, first: int) -> TokenTable:
@@ -88,4 +95,4 @@ def _term_table(tokens: TokenTable, vocabulary: Vocabulary, background: TermShar
     names = vocabulary.tokens()[: len(tokens.document_frequency)]
     share = share_of_passages(tokens.document_frequency, len(tokens), background.of(names))
     usual = usual_size(np.diff(tokens.indptr), background.size)
-    return TermTable.of(tokens.indptr, tokens.tokens, tokens.counts, share, usual)
+    return TermTable.of(tokens.indptr, tokens.tokens, share, usual)

@@ -6,28 +6,21 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.rarity import BACKGROUND_PASSAGES, UNKNOWN_SHARE, share_of_passages, usual_size
-from matchmaker.matching.terms import K1, B, TermTable
+from matchmaker.matching.terms import TermTable
 
-# passages: {0: 2, 1: 1}, {}, {1: 1, 2: 3}
+# passages: {0, 1}, {}, {1, 2}
 ROWS = np.array([0, 2, 2, 4])
 TERMS = np.array([0, 1, 1, 2], dtype=np.int32)
-COUNTS = np.array([2, 1, 1, 3], dtype=np.int32)
 SHARE = np.array([0.01, 0.2, 0.05, 0.5], dtype=np.float32)
 
 
 @pytest.fixture(scope="module")
 def table():
-    return TermTable.of(ROWS, TERMS, COUNTS, SHARE, usual_size=4.0)
+    return TermTable.of(ROWS, TERMS, SHARE, usual_size=4.0)
 
 
-def bm25(term, count, length):
-    mean = 7 / 3
-    return -math.log(SHARE[term]) * count * (K1 + 1) / (count + K1 * (1 - B + B * length / mean))
-
-
-def test_bm25(table):
-    scores = table.bm25_scores(np.array([1, 2], dtype=np.int32))
-    assert scores == pytest.approx([bm25(1, 1, 3), 0.0, bm25(1, 1, 4) + bm25(2, 3, 4)], rel=1e-5)
+def test_terms_of_most_passages_tell_nothing(table):
+    assert table.telling(np.array([0, 1, 3], dtype=np.int32)).tolist() == [0, 1]
 
 
 def test_shared_mass_counts_each_term_once(table):
@@ -41,7 +34,7 @@ def test_mass_and_size(table):
 
 
 def test_no_terms_and_terms_of_no_passage(table):
-    assert table.bm25_scores(np.zeros(0, dtype=np.int32)).tolist() == [0.0, 0.0, 0.0]
+    assert table.shared_mass(np.zeros(0, dtype=np.int32)).tolist() == [0.0, 0.0, 0.0]
     assert table.shared_mass(np.array([3], dtype=np.int32)).tolist() == [0.0, 0.0, 0.0]
 
 

@@ -43,3 +43,14 @@ def test_shared_words_weigh_by_rarity(corpus, ask):
     view = compare(ask(Need(title="电解液")), corpus)
     assert np.flatnonzero(view.words.shared).tolist() == [4]
     assert view.words.shared[4] > 5.0
+
+
+def test_chance_explains_what_long_passages_share(engine, vectors_of, ask):
+    from matchmaker.ranking.corpus import Candidate
+
+    long = Candidate("long", ("小麦玉米花生大豆马铃薯育种栽培施肥灌溉收获加工贮藏运输销售" * 3,))
+    people = [long, Candidate("short", ("小麦育种",)), Candidate("other", ("电池",))]
+    corpus = engine.corpus(people, vectors_of(people))
+    view = compare(ask(Need(title="小麦育种")), corpus)
+    assert view.words.shared[0] == view.words.shared[1] > 0.0
+    assert view.words.standing[1] > view.words.standing[0] > view.words.standing[2]

@@ -12,11 +12,13 @@ from tests.ranking.conftest import BATTERY_NEED
 
 def plain(view, corpus, allowed):
     """Owners of the best passages of every list, by full sorting."""
-    lists = [(part.similarity, search.DENSE, -2.0) for part in view.parts.values()]
-    lists += [(t.bm25, search.LEXICAL, 0.0) for t in (view.title_words, view.words, view.title_grams, view.grams)]
+    everything = np.ones(len(corpus.texts))
+    lists = [(part.similarity, search.DENSE, everything) for part in view.parts.values()]
+    terms = (view.title_words, view.words, view.title_grams, view.grams)
+    lists += [(t.standing, search.LEXICAL, t.shared) for t in terms]
     found = set()
-    for scores, count, above in lists:
-        rows = [row for row in np.argsort(-scores) if corpus.owners[row] in allowed and scores[row] > above][:count]
+    for scores, count, shared in lists:
+        rows = [row for row in np.argsort(-scores) if corpus.owners[row] in allowed and shared[row] > 0][:count]
         found.update(corpus.owners[rows].tolist())
     return sorted(found)
 
@@ -61,7 +63,7 @@ def test_each_list_can_bring_somebody(corpus, monkeypatch):
         return np.eye(count, dtype=np.float32)[row]
 
     def terms(row):
-        return TermView(only(row), only(row), 1.0, 1.0)
+        return TermView(only(row), only(row))
 
     view = QueryView(
         parts={"title": PartView(only(0), 0, 1, 0), "goal": PartView(only(2), 0, 1, 0)},

@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 from matchmaker.matching.pooling import pool_best
 from matchmaker.matching.views import CorpusView, QueryView, TermView
 
-# Added to the variance: one shared word of a two-word need must not stand out without bound.
-_STEADY = np.float32(4.0)
-
 
 def missing(count: int) -> NDArray[np.float32]:
     """float32[count] of NaN: the feature cannot be computed."""
@@ -43,15 +40,11 @@ def part_crowd(query: QueryView, candidates: NDArray[np.int64], part: str) -> ND
     return missing(len(candidates)) if view is None else np.full(len(candidates), view.crowd, dtype=np.float32)
 
 
-def shared_standing(
-    view: TermView | None, size: NDArray[np.float32], corpus: CorpusView, candidates: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """How far the shared terms exceed chance: deviations, large ones by their logarithm; mean of the best passages.
+def shared_standing(view: TermView | None, corpus: CorpusView, candidates: NDArray[np.int64]) -> NDArray[np.float32]:
+    """How far the shared terms exceed chance, mean of the best passages.
 
-    `size` float32[p]: relative sizes of the passages. Long texts share terms with long texts by chance; this has the
-    same scale for bare titles and for whole profiles. NaN where the need has no terms or a candidate no passages.
+    NaN where the need has no terms or a candidate no passages.
     """
     if view is None:
         return missing(len(candidates))
-    standing = (view.shared - size * np.float32(view.expected)) / np.sqrt(size * np.float32(view.variance) + _STEADY)
-    return pool_best(np.arcsinh(standing), corpus.indptr, candidates)
+    return pool_best(view.standing, corpus.indptr, candidates)

@@ -15,32 +15,25 @@ TITLE = np.array([0.1, 0.5, 0.2, 0.6, 0.4, 0.0, 0.2], dtype=np.float32)
 WHOLE = TITLE / 2
 SHARED = np.array([4.0, 8.0, 2.0, 6.0, 0.0, 0.0, 0.0], dtype=np.float32)
 MASS = np.array([12.0, 12.0, 4.0, 20.0, 8.0, 8.0, 8.0], dtype=np.float32)
-SIZE = np.array([1.0, 2.0, 0.5, 4.0, 1.0, 1.0, 1.0], dtype=np.float32)
+STANDING = np.array([1.0, 2.0, 0.5, 4.0, -1.0, 3.0, 0.0], dtype=np.float32)
 EVERYBODY = np.arange(4)
 CORPUS = CorpusView(
     indptr=INDPTR,
     word_mass=MASS,
-    word_size=SIZE,
-    gram_size=2 * SIZE,
     luck=np.array([0, 0, 0, 0.1], dtype=np.float32),
     crowd=np.array([0.3, 0.2, math.nan, 0.4], dtype=np.float32),
 )
-TERMS = TermView(bm25=SHARED, shared=SHARED, expected=1.0, variance=5.0)
+WORDS = TermView(shared=SHARED, standing=STANDING)
+GRAMS = TermView(shared=SHARED, standing=2 * STANDING)
 QUERY = QueryView(
     parts={"title": PartView(TITLE, 0.1, 0.2, 0.35), "whole": PartView(WHOLE, 0.0, 0.1, 0.25)},
-    title_words=TERMS,
-    words=TERMS,
-    title_grams=TERMS,
-    grams=TERMS,
+    title_words=WORDS,
+    words=WORDS,
+    title_grams=GRAMS,
+    grams=GRAMS,
 )
 EMPTY = QueryView(parts={}, title_words=None, words=None, title_grams=None, grams=None)
 NAN = math.nan
-
-
-def standing(size_factor):
-    size = SIZE * size_factor
-    values = np.arcsinh((SHARED - size) / np.sqrt(5.0 * size + 4.0))
-    return [values[0], max(values[1:3]), NAN, np.sort(values[3:])[-2:].mean()]
 
 
 EXPECTED = {
@@ -51,10 +44,10 @@ EXPECTED = {
     "title_crowd": [0.35] * 4,
     "text_crowd": [0.25] * 4,
     "candidate_crowd": [0.3, 0.2, NAN, 0.4],
-    "title_words": standing(1),
-    "text_words": standing(1),
-    "title_characters": standing(2),
-    "text_characters": standing(2),
+    "title_words": [1.0, 2.0, NAN, 3.5],
+    "text_words": [1.0, 2.0, NAN, 3.5],
+    "title_characters": [2.0, 4.0, NAN, 7.0],
+    "text_characters": [2.0, 4.0, NAN, 7.0],
     "key_terms": [4 / 16, 8 / 16, NAN, (6 / 24 + 0) / 2],
     "profile_size": [math.log(2), math.log(3), 0.0, math.log(5)],
 }
