@@ -81,7 +81,7 @@ def test_random_cells_as_json_lines(kind: str, data: st.DataObject):
         held = {
             number
             for number, record in enumerate(records, start=1)
-            if any(str(v or "").strip() for v in record.values())
+            if any(str("" if v is None else v).strip() for v in record.values())
         }
         told = {row.row for row in parsed.rows} | {entry.row for entry in parsed.skipped}
         assert told <= set(range(1, len(records) + 1))
