@@ -75,6 +75,7 @@ def configuration(settings: WebSettings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         # The token lives as long as the session: a form may stay open over lunch.
         "WTF_CSRF_TIME_LIMIT": None,
+        "SITE_NAME": settings.site_name,
         "TESTING": settings.testing,
         # In tests, too, a failure is the page that a visitor would see.
         "PROPAGATE_EXCEPTIONS": False,

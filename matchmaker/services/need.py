@@ -109,7 +109,8 @@ def find_by_tracking_token(*, work: Work, token: str) -> Need | None:
 
 
 def edit_need(*, work: Work, need: Need, values: NeedValues, codes: tuple[Code, ...] | None = None) -> Need:
-    """Change parts of a need. The enterprise may while it is a draft or returned, organizers until it is closed.
+    """Change parts of a need. The enterprise may (with its account or its tracking link) until it is verified,
+    organizers until it is closed.
 
     A change of the texts takes back the enterprise's approval of the public version.
     """
@@ -155,8 +156,8 @@ def verify_need(*, work: Work, need: Need, note: str = "") -> Need:
     return need
 
 
-def approve_public_version(*, work: Work, need: Need, title: str, text: str) -> Need:
-    """The enterprise (or an organizer who has its word) approves what outsiders may read."""
+def approve_public_version(*, work: Work, need: Need, title: str, text: str, how: str = "") -> Need:
+    """The enterprise approves what outsiders may read; or an organizer notes `how` it gave its word."""
     if work.actor.organization_id != need.organization_id:
         require_role(work, "need.approve_public", *ORGANIZERS)
     cleaned = need_values.checked({"public_title": title, "public_text": text})
@@ -164,7 +165,7 @@ def approve_public_version(*, work: Work, need: Need, title: str, text: str) -> 
         raise InvalidInput(field="public_title", problem=N_("The public version needs a title."))
     need.public_title, need.public_text = cleaned["public_title"], cleaned["public_text"]
     need.public_approved_at = need.updated_at = work.now()
-    audit(work=work, action="need.approve_public", subject=need, after={"public_title": need.public_title})
+    audit(work=work, action="need.approve_public", subject=need, after={"public_title": need.public_title}, why=how)
     return need
 
 
@@ -247,7 +248,9 @@ def _require_editable(work: Work, need: Need) -> None:
         if need.state not in (NeedState.DRAFT, NeedState.RETURNED, NeedState.SUBMITTED):
             raise WrongState(kind="need", state=need.state.value)
         return
-    if work.actor.kind in ("link", "anonymous") and need.state in (NeedState.DRAFT, NeedState.RETURNED):
+    if work.actor.kind == "link" and work.actor.ref == need.ref:
+        if need.state not in (NeedState.DRAFT, NeedState.RETURNED, NeedState.SUBMITTED):
+            raise WrongState(kind="need", state=need.state.value)
         return
     require_role(work, "need.edit", *ORGANIZERS, scope="needs:write")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.web.samples import console, imports, portal, registry
-from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, OFFICER
+from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
 
@@ -16,9 +16,11 @@ EXAMPLES: dict[str, Example] = {
     "home": Example("home.html", portal.home, endpoint="home.index"),
     "needs/new": Example("needs/new.html", portal.new, endpoint="portal.new"),
     "needs/new-refused": Example("needs/new.html", portal.new_refused),
+    "needs/mine": Example("needs/mine.html", portal.mine, ENTERPRISE, "my_needs.index"),
+    "needs/mine-none": Example("needs/mine.html", portal.mine_none, ENTERPRISE),
     "needs/posted": Example("needs/posted.html", portal.posted),
     "needs/find": Example("needs/find.html", lambda: {"form": FormState()}, endpoint="portal.find"),
-    "needs/track": Example("needs/track.html", portal.track, endpoint="portal.track"),
+    "needs/track": Example("needs/track.html", portal.track, endpoint="tracking.show"),
     "needs/track-returned": Example("needs/track.html", portal.track_returned),
     "console/today": Example("console/today.html", console.today, OFFICER, "today.index", "today"),
     "console/today-quiet": Example("console/today.html", console.today_quiet, COUNTY_OFFICER, section="today"),

@@ -8,8 +8,18 @@ from flask import Blueprint, Flask
 
 # name of the blueprint -> module that holds it
 PAGES: dict[str, str] = {
+    "account": "web.pages.account",
+    "auth": "web.pages.auth",
     "health": "web.pages.health",
+    "home": "web.pages.home",
+    "jobs": "web.pages.console.jobs",
     "language": "web.pages.language",
+    "my_needs": "web.pages.my_needs",
+    "needs": "web.pages.console.needs",
+    "portal": "web.pages.portal",
+    "review": "web.pages.console.review",
+    "today": "web.pages.console.today",
+    "tracking": "web.pages.tracking",
 }
 # registered only where the settings ask for it
 STYLE_GUIDE = ("style_guide", "web.pages.style_guide")

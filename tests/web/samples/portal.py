@@ -7,8 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from tests.web.samples.choices import FIELDS, counties, group, terms
-from tests.web.samples.records import PROBLEM, at, campaign, collection_round, need
+from tests.web.samples.records import PROBLEM, at, campaign, collection_round, need, needs
 from web.form_state import FormState
+from web.listing import Listing
 
 HINTS = [
     {"text": "说明了遇到的问题", "why": "", "done": True},
@@ -41,6 +42,7 @@ def home() -> dict[str, Any]:
         "campaign": campaign(),
         "round": collection_round(),
         "form": FormState(),
+        "once": "1",
         "figures": [
             {"name": "往届专家入企", "value": 118, "unit": "人次"},
             {"name": "帮助解决难题", "value": 70, "unit": "项"},
@@ -56,7 +58,14 @@ def new(**changes: Any) -> dict[str, Any]:
             {"problem": PROBLEM, "organization_name": "泰安澄源环保科技有限公司（示例）", "keywords": ["防垢"]}
         ),
         "need": None,
-        "token": "",
+        "own": False,
+        "action": "/post",
+        "autosave": "/post/draft",
+        "draft": "",
+        "once": "1",
+        "may_keep": True,
+        "sends": True,
+        "crumbs": [("首页", "/")],
         "counties": counties(),
         "fields": FIELDS,
         "modes": group("cooperation_modes", "solving"),
@@ -79,7 +88,14 @@ def new_refused() -> dict[str, Any]:
 
 def posted() -> dict[str, Any]:
     missing = ["写出指标：希望连续运行多少天、成本不高于多少", "写出拟投入资金，可写“面议”"]
-    return {"need": need(), "tracking_url": LINK, "qr": QR, "missing": missing}
+    return {
+        "need": need(),
+        "tracking_url": LINK,
+        "page_url": "/styleguide/needs/track",
+        "edit_url": "/styleguide/needs/new",
+        "qr": QR,
+        "missing": missing,
+    }
 
 
 def events() -> list[dict[str, Any]]:
@@ -116,7 +132,10 @@ def track(**changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "need": need(state="matching", public_approved_at=None),
         "organization": need().organization,
-        "token": "t",
+        "crumbs": [("首页", "/")],
+        "links": dict.fromkeys(("edit", "submit", "confirm", "approve", "withdraw"), "/styleguide/") | {"share": ""},
+        "form": FormState({"public_title": need().public_title, "public_text": need().public_text}),
+        "missing": [hint["text"] for hint in HINTS if not hint["done"]],
         "steps": journey(2),
         "matches": [
             {
@@ -130,8 +149,10 @@ def track(**changes: Any) -> dict[str, Any]:
         "mobile": "138****5678",
         "events": events(),
         "may_edit": True,
+        "may_submit": False,
         "must_confirm": False,
         "may_approve": True,
+        "may_withdraw": True,
     }
     return values | changes
 
@@ -149,5 +170,18 @@ def track_returned() -> dict[str, Any]:
         matches=[],
         answer=answer,
         must_confirm=True,
+        may_submit=True,
         may_approve=False,
     )
+
+
+def mine() -> dict[str, Any]:
+    return {
+        "listing": Listing(
+            [*needs(), need(state="draft", submitted_at=None, answer_due_on=None)], total=18, after="djE6OTY"
+        )
+    }
+
+
+def mine_none() -> dict[str, Any]:
+    return {"listing": Listing([], total=0)}

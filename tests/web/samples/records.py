@@ -26,6 +26,7 @@ from web.viewer import Viewer
 OFFICER = Viewer("李经办（示例）", Role.CITY)
 COUNTY_OFFICER = Viewer("王科长（示例）", Role.COUNTY, "泰山区")
 AUDITOR = Viewer("审计员（示例）", Role.AUDITOR)
+ENTERPRISE = Viewer("周总工（示例）", Role.ENTERPRISE, "泰安澄源环保科技有限公司（示例）")
 
 
 def at(day: int, hour: int = 1, minute: int = 30) -> datetime:

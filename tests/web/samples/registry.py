@@ -74,6 +74,7 @@ def need_list(**changes: Any) -> dict[str, Any]:
         "intake_sources": terms("intake_sources"),
         "grades": GRADES,
         "set": {},
+        "may_edit": True,
     }
     return values | changes
 
@@ -94,11 +95,14 @@ def need_page(**changes: Any) -> dict[str, Any]:
         "classifications": FIELD_OF_NEED,
         "repeats": [],
         "coach": {"hints": HINTS[:3], "notes": []},
-        "suggestions": SUGGESTED,
+        "suggestions": SUGGESTED[:2],
+        "weak": SUGGESTED[2:],
         "no_match": None,
         "waiting": False,
+        "running": None,
+        "tracking_url": "",
         "events": events(),
-        "may": {"publish", "close", "edit", "match", "link", "approve"},
+        "may": {"publish", "close", "edit", "match", "link", "approve", "confirm", "review"},
     }
     return values | changes
 
@@ -107,6 +111,7 @@ def need_submitted() -> dict[str, Any]:
     return need_page(
         need=need(state="submitted", grade=None),
         suggestions=[],
+        weak=[],
         repeats=[needs()[1]],
         may={"verify", "return", "edit", "close"},
     )
@@ -137,7 +142,10 @@ def expert_page() -> dict[str, Any]:
         "needs": SERVED,
         "stale": False,
         "events": events()[1:],
-        "may": {"edit", "withdraw"},
+        "states": terms("expert_states")[:3],
+        "relations": terms("conflict_kinds"),
+        "conflict_form": FormState(),
+        "may": {"edit", "state", "withdraw", "conflict"},
     }
 
 
@@ -185,6 +193,7 @@ def organization_page(**changes: Any) -> dict[str, Any]:
         ],
         "twins": [{"ref": "X2", "name": "泰安市澄源环保科技公司（示例）", "why": "名称相近，手机号相同"}],
         "events": events()[1:],
+        "verify_form": FormState({"uscc": ""}),
         "may": {"edit", "verify", "merge"},
     }
     return values | changes
@@ -241,7 +250,8 @@ def account() -> dict[str, Any]:
         "area": "全市",
         "sessions": sessions,
         "second_factor": False,
-        "required": True,
+        "layout": "layouts/console.html",
+        "home": ("今日待办", "/console/"),
     }
 
 

@@ -16,6 +16,9 @@
         method: "POST", body, headers: { "X-CSRFToken": page.token(), "X-Requested-With": "autosave" }, credentials: "same-origin",
       });
       if (!answer.ok) throw new Error(String(answer.status));
+      const kept = await answer.json();
+      /* What is kept from now on is the same draft, and posting posts it. */
+      if (kept.draft && form.elements.draft) form.elements.draft.value = kept.draft;
       page.markSaved(form);
       note(form, "draftSaved", { time: new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
     } catch {
