@@ -12,6 +12,7 @@ from matchmaker.bootstrap import Application, build_application, secret_key
 from matchmaker.logs import configure_logging
 from matchmaker.reference import load_scheme
 from matchmaker.services.readiness import examine_readiness
+from web.api import register_api
 from web.app import create_app
 from web.readiness import Readiness
 from web.settings import MEGABYTE, WebSettings
@@ -29,12 +30,14 @@ def build() -> Flask:
 
 def build_web(application: Application) -> Flask:
     """The Flask application over the parts in `application`."""
-    return create_app(
+    app = create_app(
         web_settings(application),
         readiness=partial(readiness, application),
         labels=partial(code_label, application),
         services=application,
     )
+    register_api(app)
+    return app
 
 
 def web_settings(application: Application) -> WebSettings:
