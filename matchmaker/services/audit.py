@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import AuditBroken
@@ -89,7 +89,7 @@ def differences(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
 @dataclass(frozen=True)
 class EventFilter:
-    """What to look for in the log; empty fields do not filter."""
+    """What to look for in the log; empty fields do not filter. `words`: in the actor's name, or the ref of a record."""
 
     subject_kind: str | None = None
     subject_ref: str | None = None
@@ -97,6 +97,7 @@ class EventFilter:
     actor_ref: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    words: str | None = None
 
 
 def events_query(*, work: Work, where: EventFilter) -> Select[Event]:
@@ -122,6 +123,9 @@ def events_query(*, work: Work, where: EventFilter) -> Select[Event]:
     ):
         if wanted:
             query = query.where(column == wanted)
+    for word in (where.words or "").split():
+        named = Event.actor_name.contains(word, autoescape=True)
+        query = query.where(or_(named, Event.subject_ref == word, Event.request_id == word))
     if where.since:
         query = query.where(Event.at >= where.since)
     if where.until:

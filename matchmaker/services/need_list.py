@@ -60,7 +60,7 @@ def sort_needs(
 def count_by_state(*, work: Work, where: NeedFilter) -> dict[NeedState, int]:
     """How many of the filtered needs are in which state; states without one are absent."""
     found = needs_query(work=work, where=where).order_by(None).with_only_columns(Need.state, func.count())
-    return {state: count for state, count in work.session.execute(found.group_by(Need.state)).tuples()}
+    return {state: count for state, count in work.session.execute(found.group_by(Need.state))}
 
 
 def list_needs(*, work: Work, where: NeedFilter, page: PageRequest, count: bool = False) -> Page[Need]:

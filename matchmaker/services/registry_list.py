@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from matchmaker.models import Achievement, Classification, Expert, Organization
-from matchmaker.models.codes import ExpertKind, ExpertState, OrganizationKind
+from matchmaker.models.codes import ExpertKind, ExpertState, OrganizationKind, ProfileBasis
 from matchmaker.services.need_list import contains
 from matchmaker.services.paging import Page, PageRequest, page_of
 from matchmaker.services.scope import achievements_in_scope, experts_in_scope, organizations_in_scope
@@ -23,6 +23,8 @@ class RegistryFilter:
     words: str = ""
     kind: ExpertKind | OrganizationKind | None = None
     state: ExpertState | None = None
+    basis: ProfileBasis | None = None
+    stage: str | None = None
     county_code: str | None = None
     institution_id: int | None = None
     verified: bool | None = None
@@ -37,6 +39,8 @@ def list_experts(*, work: Work, where: RegistryFilter, page: PageRequest, count:
     query = _common(select(Expert).where(experts_in_scope(work.actor)), Expert, where)
     if where.state is not None:
         query = query.where(Expert.state == where.state)
+    if where.basis is not None:
+        query = query.where(Expert.basis == where.basis)
     if where.institution_id is not None:
         query = query.where(Expert.institution_id == where.institution_id)
     for word in where.words.split():
@@ -51,14 +55,15 @@ def list_experts(*, work: Work, where: RegistryFilter, page: PageRequest, count:
 def list_organizations(
     *, work: Work, where: RegistryFilter, page: PageRequest, count: bool = False
 ) -> Page[Organization]:
-    """One page of organizations, newest first; words are looked for in the name."""
+    """One page of organizations, newest first; words are looked for in name and credit code."""
     query = _common(select(Organization).where(organizations_in_scope(work.actor)), Organization, where)
     if where.county_code is not None:
         query = query.where(Organization.county_code == where.county_code)
     if where.verified is not None:
         query = query.where(Organization.verified == where.verified)
     for word in where.words.split():
-        query = query.where(Organization.name.like(contains(word), escape="\\"))
+        named = Organization.name.like(contains(word), escape="\\")
+        query = query.where(or_(named, Organization.uscc == word.upper()))
     return page_of(session=work.session, query=query, key=Organization.id, request=page, count=count)
 
 
@@ -69,6 +74,8 @@ def list_achievements(
     query = _common(select(Achievement).where(achievements_in_scope(work.actor)), Achievement, where)
     if where.institution_id is not None:
         query = query.where(Achievement.institution_id == where.institution_id)
+    if where.stage is not None:
+        query = query.where(Achievement.stage == where.stage)
     for word in where.words.split():
         pattern = contains(word)
         found = or_(Achievement.title.like(pattern, escape="\\"), Achievement.text.like(pattern, escape="\\"))

@@ -9,15 +9,21 @@ from flask import Blueprint, Flask
 # name of the blueprint -> module that holds it
 PAGES: dict[str, str] = {
     "account": "web.pages.account",
+    "achievements": "web.pages.console.achievements",
+    "audit": "web.pages.console.audit",
     "auth": "web.pages.auth",
+    "experts": "web.pages.console.experts",
     "health": "web.pages.health",
     "home": "web.pages.home",
+    "intake": "web.pages.intake",
     "jobs": "web.pages.console.jobs",
     "language": "web.pages.language",
     "my_needs": "web.pages.my_needs",
     "needs": "web.pages.console.needs",
+    "organizations": "web.pages.console.organizations",
     "portal": "web.pages.portal",
     "review": "web.pages.console.review",
+    "search": "web.pages.console.search",
     "today": "web.pages.console.today",
     "tracking": "web.pages.tracking",
 }

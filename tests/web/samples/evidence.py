@@ -58,6 +58,7 @@ def weak_evidence() -> dict[str, Any]:
 def candidate(ref: str, name: str, grade: str, **changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "ref": ref,
+        "version": 1,
         "grade": grade,
         "state": "suggested",
         "current": False,
