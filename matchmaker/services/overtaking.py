@@ -20,7 +20,10 @@ class Overtaken(Conflicting):
 
 
 class KeyTaken(Conflicting):
-    """Somebody else stored a record under the same key (an external id, a credit code)."""
+    """There is a record under the same key (an external id, a credit code) already."""
+
+    code = "key_taken"
+    message = N_("Another record has this external id or credit code already. Change that one, or choose another key.")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 from matchmaker.locale import N_
 from web.api import replay
+from web.api.entity_tags import FORM
 from web.api.operation import Lock, Operation
 from web.api.path_parameters import PATH_PARAMETERS
 
@@ -41,7 +42,9 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
     if operation.lock is not Lock.NONE:
         required = operation.lock is Lock.REQUIRED
         text = N_("The ETag of the record that was read; 412 if it has changed since.")
-        found.append(_header("If-Match", text, {"type": "string"}, required=required))
+        # Where it is required, `*` will not do: it names no version that anybody has seen.
+        schema = {"type": "string", "pattern": FORM} if required else {"type": "string"}
+        found.append(_header("If-Match", text, schema, required=required))
     if operation.tagged and operation.method == "GET":
         text = N_("The ETag of an earlier answer; 304 if it would be the same again.")
         found.append(_header("If-None-Match", text, {"type": "string"}))

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 
 from matchmaker.errors import MatchmakerError, TokenRefused, TooMany
+from matchmaker.locale import N_
 from matchmaker.locale.render import render, render_error
 from web.access_log import log_failure, request_id
 from web.api.language import content_language, locale
@@ -28,6 +29,27 @@ RETRY_LATER = 30
 PREFIX = "/api/"
 # Answers differ by token and, where they hold words, by language.
 VARY = ("Authorization", "Accept-Language")
+
+# kinds of records and states of records as messages name them
+WORDS: dict[str, str] = {
+    "need": N_("need"),
+    "needs": N_("need"),
+    "expert": N_("expert"),
+    "experts": N_("expert"),
+    "organization": N_("organization"),
+    "organizations": N_("organization"),
+    "achievement": N_("achievement"),
+    "achievements": N_("achievement"),
+    "suggestion": N_("suggestion"),
+    "suggestions": N_("suggestion"),
+    "decision": N_("decision"),
+    "decisions": N_("decision"),
+    "scheme": N_("reference list"),
+    "reference": N_("reference list"),
+    "request": N_("request"),
+    "closed": N_("closed"),
+    "suggested": N_("undecided"),
+}
 
 
 def init_errors(blueprint: Blueprint) -> None:
@@ -70,7 +92,7 @@ def answer_failure(error: InternalServerError) -> Response:
 
 def answer(error: MatchmakerError) -> Response:
     """The error as JSON, with the headers that go with its status."""
-    body: dict[str, Any] = {"code": error.code, "message": render_error(error, locale=locale())}
+    body: dict[str, Any] = {"code": error.code, "message": message_of(error)}
     if error.params.get("field"):
         body["field"] = error.params["field"]
     details = details_of(error)
@@ -83,6 +105,18 @@ def answer(error: MatchmakerError) -> Response:
     response.vary.update(VARY)
     response.headers.update(headers_of(error, response.status_code))
     return response
+
+
+def message_of(error: MatchmakerError) -> str:
+    """The error's message in the language of the answer, the kind of record and its state included."""
+    params = dict(error.params)
+    for name in ("kind", "what", "state"):
+        word = params.get(name)
+        if word in WORDS:
+            params[name] = render(WORDS[word], locale=locale())
+    named = type(error).__new__(type(error))  # its initialiser takes other arguments than a copy would give
+    named.params = params
+    return render_error(named, locale=locale())
 
 
 def status_of_any(error: MatchmakerError) -> int:

@@ -33,7 +33,11 @@ def _truth(value: Any) -> Any:
 
 
 QueryTruth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
-QueryNumber = Annotated[int, BeforeValidator(_number)]
+
+
+def number(least: int, most: int) -> Any:
+    """The type of a whole number in an address."""
+    return Annotated[int, Field(ge=least, le=most), BeforeValidator(_number)]
 
 
 class Query(In):
@@ -46,9 +50,7 @@ class PageQuery(Query):
     cursor: matching(r"^[A-Za-z0-9_-]{4,60}$", 60) | None = Field(
         default=None, description=N_("Where to go on: `next_cursor` of the page before. The first page has none.")
     )
-    limit: Annotated[QueryNumber, Field(ge=1, le=MAX_LIMIT)] = Field(
-        default=DEFAULT_LIMIT, description=N_("How many entries a page has.")
-    )
+    limit: number(1, MAX_LIMIT) = Field(default=DEFAULT_LIMIT, description=N_("How many entries a page has."))
     total: QueryTruth = Field(default=False, description=N_("Whether to count all entries that match."))
 
     @property

@@ -11,11 +11,10 @@ from matchmaker.services.external_id import find_external
 from matchmaker.services.organization import NewOrganization, find_or_create_organization
 from matchmaker.services.scope import Row, find_visible
 from web.api.operation import Call
-from web.api.refusals import InvalidRequest, Problem
+from web.api.refusals import FixedField, InvalidRequest, Problem
 from web.api.shapes.parties import ByExternalId, ByName, ByRef
 
 UNKNOWN_RECORD = N_("There is no such record, or this token may not read it.")
-STAYS = N_("This record stays where it belongs: leave the field as it was, or store a new record.")
 
 
 def organization_named(call: Call, given: ByRef | ByExternalId | ByName, field: str) -> Organization:
@@ -36,15 +35,15 @@ def expert_named_or_none(call: Call, given: ByRef | ByExternalId | None, field: 
 
 
 def require_same(field: str, given: Row | None, present: Row | None) -> None:
-    """Raise InvalidRequest if a body names somebody else than the record belongs to."""
+    """Raise FixedField if a body names somebody else than the record belongs to."""
     if given is not None and (present is None or given.id != present.id):
-        raise InvalidRequest(Problem(field, "stays", STAYS))
+        raise FixedField(field=field)
 
 
 def require_same_code(field: str, given: str, present: str) -> None:
-    """Raise InvalidRequest if a body gives another code than the one that a record has for good."""
+    """Raise FixedField if a body gives another code than the one that a record has for good."""
     if given != present:
-        raise InvalidRequest(Problem(field, "stays", STAYS))
+        raise FixedField(field=field)
 
 
 def _known(call: Call, kind: type[Row], given: ByRef | ByExternalId, field: str) -> Row:

@@ -87,6 +87,13 @@ class KeyInFlight(MatchmakerError):
     message = N_("The first request with this Idempotency-Key is still at work. Ask again in %(seconds)s seconds.")
 
 
+class FixedField(MatchmakerError):
+    """A body gives a record another owner or kind than the one it has for good; `field` names it."""
+
+    code = "fixed_field"
+    message = N_("%(field)s: This record stays where it belongs. Leave the field as it was, or store a new record.")
+
+
 class NoModel(MatchmakerError):
     """Nothing can be graded while the language model is missing or damaged; where it should be is told to nobody."""
 
@@ -150,6 +157,7 @@ STATUS_OF_REFUSAL: dict[type[MatchmakerError], int] = {
     PreconditionRequired: 428,
     KeyReused: 422,
     KeyInFlight: 409,
+    FixedField: 409,
     NoModel: 503,
     BadRequest: 400,
     NothingHere: 404,

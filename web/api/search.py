@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from pydantic import Field
 
@@ -17,7 +16,7 @@ from matchmaker.services.preview import preview_matches
 from matchmaker.services.search import KINDS, MAX_TEXT, SearchResult, search_registry
 from web.access_log import request_id
 from web.api.operation import Call, Operation, Result
-from web.api.parameters import Query, QueryNumber
+from web.api.parameters import Query, number
 from web.api.refusals import NoModel
 from web.api.shapes.base import line
 from web.api.shapes.search import PreviewIn, PreviewOut, RecordKind, SearchIn, SearchOut
@@ -34,7 +33,7 @@ class SearchQuery(Query):
 
     q: line(MAX_TEXT) = Field(description=N_("Words, a sentence, or a whole description."))
     kind: list[RecordKind] = Field(default=[], description=N_("Kinds of records; all of them unless given."))
-    limit: Annotated[QueryNumber, Field(ge=1, le=100)] = 20
+    limit: number(1, 100) = 20
 
 
 def find(call: Call) -> Result:

@@ -132,7 +132,11 @@ def test_kind_and_institution_of_a_stored_expert_stay(api: Api, changes: dict[st
     body = {"kind": "person", "name": "林示例", "institution": EXPERT["institution"]}
     api.put("/experts/by-external/ttc/e-1", body)
     answer = api.put("/experts/by-external/ttc/e-1", body | changes)
-    assert (answer.status_code, answer.json["error"]["field"]) == (422, field)
+    assert (answer.status_code, answer.json["error"]["code"], answer.json["error"]["field"]) == (
+        409,
+        "fixed_field",
+        field,
+    )
 
 
 def test_a_double_affiliation_names_each_institution_once(api: Api) -> None:

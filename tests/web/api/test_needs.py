@@ -177,7 +177,7 @@ def test_a_stored_need_stays_with_its_enterprise(api: Api) -> None:
     api.put(BY_EXTERNAL_ID, {"title": "a", "organization": ENTERPRISE})
     other = {"name": "示例食品有限公司", "kind": "enterprise"}
     answer = api.put(BY_EXTERNAL_ID, {"title": "a", "organization": other})
-    assert (answer.status_code, answer.json["error"]["field"]) == (422, "organization")
+    assert (answer.status_code, answer.json["error"]["field"]) == (409, "organization")
 
 
 def test_an_id_is_given_once_and_never_taken_from_another_system(api: Api) -> None:

@@ -59,8 +59,12 @@ def few(item: Any, most: int) -> Any:
 
 
 def whole(least: int, most: int) -> Any:
-    """The type of a whole number within bounds."""
-    return Annotated[int, Field(ge=least, le=most)]
+    """The type of a whole number within bounds. JSON knows no integers: 5.0 is one, too."""
+    return Annotated[int, Field(ge=least, le=most), BeforeValidator(_whole)]
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _iso_date(value: Any) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from matchmaker.locale import N_
 from web.api.shapes.base import Out
@@ -12,6 +12,9 @@ from web.api.shapes.base import Out
 
 class ErrorBody(Out):
     """What went wrong and what to do now."""
+
+    # An error names a field, or details, only where there are any.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     code: str = Field(description=N_("Stable, for programs."))
     message: str = Field(description=N_("For people, in the language of Accept-Language."))

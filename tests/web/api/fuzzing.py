@@ -1,0 +1,112 @@
+"""What the schema-driven fuzzer needs: a served application with records in it, and requests that name them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from matchmaker.models import Suggestion
+from matchmaker.services.work import Work
+from tests.web.api.conftest import Api
+from tests.web.api.examples import ACHIEVEMENT, EXPERT, NEED, ORGANIZATION, a_stored_suggestion
+
+SUGGESTIONS = 40
+RECORDS = {"needs": NEED, "experts": EXPERT, "organizations": ORGANIZATION, "achievements": ACHIEVEMENT}
+
+# field of a body that names somebody -> resource
+PARTIES = {"organization": "organizations", "institution": "organizations", "expert": "experts"}
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application behind a real server on the loopback address; gives its address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def suggestions(work: Work) -> list[str]:
+    """Undecided suggestions, enough for every decision that is tried."""
+    rows: list[Suggestion] = [a_stored_suggestion(work) for _ in range(SUGGESTIONS)]
+    return [row.ref for row in rows]
+
+
+class Mender:
+    """Makes well-formed requests meaningful: what a schema cannot say is set right before they are sent.
+
+    A reference names a record that exists, an ETag is the present one, a cursor is none, of two days or amounts the
+    first is the smaller, a credit code is left out (its last sign checks the others).
+    """
+
+    def __init__(self, api: Api, undecided: list[str]) -> None:
+        self.api, self.undecided = api, list(undecided)
+        self.refs = {name: api.post(f"/{name}", body).json["ref"] for name, body in RECORDS.items()}
+        self.refs |= {"suggestions": undecided[0], "decisions": self._decide(self.undecided.pop())}
+
+    def mend(self, case: Any, *, addresses: bool) -> None:
+        """Set the request of `case` right; its address too, unless that comes from an earlier answer."""
+        if case.query:
+            case.query.pop("cursor", None)
+        if isinstance(case.body, dict):
+            self._mend_body(case.body)
+        if addresses:
+            self._mend_address(case, case.path_parameters or {})
+
+    def _mend_address(self, case: Any, parameters: dict[str, Any]) -> None:
+        resource = case.path.split("/")[1]
+        if case.path.endswith("/decisions") and "ref" in parameters:
+            parameters["ref"] = self.undecided.pop()
+            case.headers["If-Match"] = self._tag(parameters["ref"])
+            if case.body["verdict"] == "undo":
+                case.body["verdict"] = "hold"
+        elif "ref" in parameters:
+            parameters["ref"] = self.refs[resource]
+        if "external_id" in parameters and case.method == "GET":
+            parameters.update(source="ttc", external_id=RECORDS[resource]["external_id"])
+        if "scheme" in parameters:
+            parameters["scheme"] = "trl"
+
+    def _mend_body(self, body: dict[str, Any]) -> None:
+        body.pop("uscc", None)
+        for first, second in (("funds_low", "funds_high"), ("window_from", "window_to")):
+            if body.get(first) is not None and body.get(second) is not None:
+                body[second] = body[first]
+        for name, resource in (
+            ("organization", "organizations"),
+            ("institution", "organizations"),
+            ("expert", "experts"),
+        ):
+            if isinstance(body.get(name), dict):
+                body[name] = self._known(body[name], resource)
+        if body.get("further_institutions"):
+            body["further_institutions"] = [self._known(one, "organizations") for one in body["further_institutions"]]
+
+    def _known(self, party: dict[str, Any], resource: str) -> dict[str, Any]:
+        if "ref" in party:
+            return {"ref": self.refs[resource]}
+        if "external_id" in party:
+            return {"source": "ttc", "external_id": RECORDS[resource]["external_id"]}
+        return {name: value for name, value in party.items() if name != "uscc"}
+
+    def _tag(self, ref: str) -> str:
+        return self.api.get(f"/suggestions/{ref}").headers["ETag"]
+
+    def _decide(self, ref: str) -> str:
+        answer = self.api.post(
+            f"/suggestions/{ref}/decisions", {"verdict": "hold"}, headers={"If-Match": self._tag(ref)}
+        )
+        decision: str = answer.json["ref"]
+        return decision
