@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from matchmaker.bootstrap import Application
+from matchmaker.errors import Forbidden
 from matchmaker.jobs.runner import Handler, JobContext
-from matchmaker.models import MatchRun, Need, Organization
+from matchmaker.mail import transport_for
+from matchmaker.models import MatchRun, Need, Organization, User
 from matchmaker.models.codes import MATCHED_STATES
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.expert import rest_stale_experts
 from matchmaker.services.idempotency import purge_keys
+from matchmaker.services.importing.parked import load_parked, purge_parked
+from matchmaker.services.importing.upload import folder_of, import_parked, try_parked
 from matchmaker.services.institution_suggestion import enterprises_with_needs, suggest_institutions
 from matchmaker.services.job import enqueue
+from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
 from matchmaker.services.rate import purge_counts
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.suggestion import finish_run, matched_needs, start_run, suggest_for_need
 from matchmaker.services.user_session import purge_sessions
+from matchmaker.services.work import Work, actor_of
 
 PURGES = (purge_sessions, purge_resets, purge_counts, purge_keys)
 AppHandler = Callable[[Application, JobContext], dict[str, Any]]
@@ -92,11 +101,54 @@ def rest_stale(application: Application, context: JobContext) -> dict[str, Any]:
         return {"rested": rest_stale_experts(work=application.work(session))}
 
 
+def import_file(application: Application, context: JobContext) -> dict[str, Any]:
+    """Try or write the rows of an uploaded file, as the officer who sent it."""
+    settings, payload = application.settings, context.payload
+    parked = load_parked(folder=folder_of(settings), token=payload["token"], owner=payload["owner"])
+    with application.database.read() as session:
+        user = session.get_one(User, parked.owner)
+        if not user.active:
+            raise Forbidden(action="import")
+        actor = actor_of(user)
+
+    def work_of(session: Session) -> Work:
+        return application.work(session, actor)
+
+    def progress(done: int, total: int) -> None:
+        context.report(done, total, "import")
+
+    shared: Any = {"settings": settings, "database": application.database, "work_of": work_of, "parked": parked}
+    if payload["mode"] == "preview":
+        report = try_parked(**shared, progress=progress)
+    else:
+        report = import_parked(**shared, all_or_nothing=payload["mode"] == "all", progress=progress)
+    return dict(report["counts"])
+
+
 def purge(application: Application, context: JobContext) -> dict[str, Any]:
-    """Remove what has expired: sign-ins, reset links, counters, idempotency keys."""
+    """Remove what has expired: sign-ins, reset links, counters, idempotency keys, uploaded files."""
     with application.database.write() as session:
         work = application.work(session)
-        return {remove.__name__: remove(work=work) for remove in PURGES}
+        removed = {remove.__name__: remove(work=work) for remove in PURGES}
+    files = purge_parked(folder=folder_of(application.settings), now=application.clock())
+    return {**removed, "purge_parked": files}
+
+
+def deliver(application: Application, context: JobContext) -> dict[str, Any]:
+    """Send the mails of the outbox; what could not be sent is tried again later."""
+    settings = application.settings
+    url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    done = deliver_due(
+        database=application.database,
+        transport=transport_for(url, settings.data_dir),
+        sender=settings.mail_from,
+        clock=application.clock,
+    )
+    if done.next_due is not None:
+        with application.database.write() as session:
+            wait = max(done.next_due - application.clock(), timedelta(0))
+            enqueue(work=application.work(session), kind="deliver", unique_key="deliver", delay=wait)
+    return {"sent": done.sent, "failed": done.failed, "waiting": done.waiting}
 
 
 HANDLERS: dict[str, AppHandler] = {
@@ -106,6 +158,8 @@ HANDLERS: dict[str, AppHandler] = {
     "snapshot": snapshot,
     "rest_stale": rest_stale,
     "purge": purge,
+    "import": import_file,
+    "deliver": deliver,
 }
 
 
@@ -118,7 +172,7 @@ def enqueue_standing_jobs(application: Application) -> None:
     """What every worker asks for when it starts: catch up with whatever was left while none ran."""
     with application.database.write() as session:
         work = application.work(session)
-        for kind in ("encode", "rest_stale", "purge"):
+        for kind in ("encode", "rest_stale", "purge", "deliver"):
             enqueue(work=work, kind=kind, unique_key=kind, priority=8)
         ask_for_all_suggestions(work=work)
         enqueue(work=work, kind="snapshot", unique_key="snapshot")

@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "experts": "web.pages.console.experts",
     "health": "web.pages.health",
     "home": "web.pages.home",
+    "imports": "web.pages.console.imports",
     "intake": "web.pages.intake",
     "jobs": "web.pages.console.jobs",
     "language": "web.pages.language",

@@ -51,12 +51,17 @@ def import_rows(
             progress(number, len(parsed.rows))
     result.skipped.sort(key=lambda entry: entry.row)
     result.warnings.sort(key=lambda warning: warning.row)
-    refused = [entry for entry in result.skipped if not entry.reason.code.startswith("row.repeat")]
+    refused = refused_rows(result)
     if all_or_nothing and refused:
         raise ImportRefused(count=len(refused), rows=refused)
     counts = {"taken": result.taken, "updated": result.updated, "unchanged": result.unchanged}
     audit_plain(work=work, action=f"import.{parsed.kind}", subject_kind="file", subject_ref=filename[:32], after=counts)
     return result
+
+
+def refused_rows(result: ImportResult) -> list[Skipped]:
+    """The rows that were left out for another reason than being a repeat."""
+    return [entry for entry in result.skipped if not entry.reason.code.startswith("row.repeat")]
 
 
 def _write(work: Work, row: Any, source: str, result: ImportResult) -> None:

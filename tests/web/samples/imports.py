@@ -102,11 +102,19 @@ def preview() -> dict[str, Any]:
         },
     ]
     counts = {"taken": 41, "updated": 1, "unchanged": 2, "skipped": 1, "warned": 9}
-    return step("preview", counts=counts, rows=rows, shown="all")
+    return step("preview", counts=counts, rows=rows, shown="all", running=None, following=None)
 
 
 def running() -> dict[str, Any]:
-    running = {"progress": 0.64, "stage": "已写入 27 / 42 行", "poll": "", "cancel": "/styleguide/cancel"}
+    running = {
+        "title": "导入",
+        "state": "running",
+        "progress": 0.64,
+        "stage": "已写入 27 / 42 行",
+        "poll": "",
+        "cancel": "/styleguide/cancel",
+        "error": "",
+    }
     return step("result", running=running)
 
 
@@ -114,8 +122,9 @@ def result() -> dict[str, Any]:
     return step(
         "result",
         running=None,
+        refused=False,
         counts={"taken": 41, "updated": 1, "unchanged": 2, "skipped": 1},
-        skipped=[{"row": 6, "reason": "题目和内容与第 4 行相同。"}],
+        skipped=[{"row": 6, "title": "", "reason": "题目和内容与第 4 行相同。"}],
         warnings=[
             {"row": 7, "field": "领域", "text": "“高端化工”是产业链，不是技术领域，已记为产业链。"},
             {"row": 12, "field": "内容", "text": "只有题目没有内容，请向企业补充。"},
