@@ -135,3 +135,10 @@ class WeakSecret(MatchmakerError):
 
     code = "weak_secret"
     message = N_("MATCHMAKER_SECRET_KEY is missing or too short. Set it to the output of: openssl rand -hex 32")
+
+
+class MailRefused(MatchmakerError):
+    """The mail server does not know the recipient: sending again would not help."""
+
+    code = "mail_refused"
+    message = N_("The mail server refused the address %(recipient)s. Correct it in the account.")

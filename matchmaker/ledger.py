@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -59,7 +59,7 @@ def note_change(session: Session, passage_id: int, operation: str) -> None:
 
 def digest_of(previous: str, number: int, note: EventNote) -> str:
     """SHA-256 over the previous digest and the event's canonical JSON."""
-    values = asdict(note) | {"number": number, "at": note.at.isoformat(timespec="microseconds")}
+    values = asdict(note) | {"number": number, "at": note.at.astimezone(UTC).isoformat(timespec="microseconds")}
     canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 

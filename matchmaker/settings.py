@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     time_zone: str = "Asia/Shanghai"
     answer_days: int = Field(default=10, ge=1, description="Working days in which a posted need gets its answer.")
     transfer_centre_name: str = Field(default="泰安市技术交易中心", description="Its display name.")
+    smtp_url: SecretStr | None = Field(default=None, description="smtp(s)://user:password@host:port; else .eml files.")
+    mail_from: str = Field(default="matchmaker@localhost", description="Sender of the service's mails.")
     second_factor_required: bool = Field(default=True, description="For organizers and administrators.")
     session_idle_minutes: int = Field(default=60, ge=5)
     session_hours: int = Field(default=12, ge=1)

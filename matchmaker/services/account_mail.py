@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matchmaker.models import OutboxMessage, User
+from matchmaker.services.job import enqueue
 from matchmaker.services.work import Work
 
 
@@ -29,3 +30,4 @@ def mail_to(*, work: Work, user: User, topic: str, secret: dict[str, Any] | None
             due_at=now,
         )
     )
+    enqueue(work=work, kind="deliver", unique_key="deliver", priority=9)

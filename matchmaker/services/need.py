@@ -10,7 +10,7 @@ from sqlalchemy import select
 from matchmaker.errors import InvalidInput, WrongState
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Need, Organization
-from matchmaker.models.codes import Confidentiality, NeedResult, NeedSource, NeedState, Role
+from matchmaker.models.codes import MATCHED_STATES, Confidentiality, NeedResult, NeedSource, NeedState, Role
 from matchmaker.services import need_values
 from matchmaker.services.audit import audit, differences
 from matchmaker.services.classification import Code, classify
@@ -81,6 +81,8 @@ def create_need(*, work: Work, new: NewNeed) -> Need:
     row.content_key = need_values.key_of(row)
     if new.state is not NeedState.DRAFT:
         _stamp_submission(work, row, now)
+    if new.state in MATCHED_STATES:
+        row.reviewed_at = now
     work.session.add(row)
     classify(row, new.codes)
     after = {"title": row.title, "state": row.state, "intake": row.intake}

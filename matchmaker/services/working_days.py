@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 
 
+@cache
+def _calendar(year: int) -> holidays.HolidayBase:
+    """China's holidays of a year and the next, with the weekends that are worked instead."""
+    return holidays.country_holidays("CN", years=range(year, year + 2))
+
+
 def add_working_days(start: date, days: int) -> date:
     """The date `days` working days after `start`, by China's holiday calendar."""
-    calendar = holidays.country_holidays("CN", years=range(start.year, start.year + 2))
+    calendar = _calendar(start.year)
     day = start
     while days > 0:
         day += timedelta(days=1)
