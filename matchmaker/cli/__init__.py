@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "import": "matchmaker.cli.import_",
     "index": "matchmaker.cli.index",
     "model": "matchmaker.cli.model",
+    "plan": "matchmaker.cli.plan",
     "restore": "matchmaker.cli.restore",
     "serve": "matchmaker.cli.serve",
     "suggest": "matchmaker.cli.suggest",

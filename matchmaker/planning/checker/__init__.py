@@ -1,0 +1,8 @@
+"""The checker: recomputes a plan's value and names every violation. It shares no code with the solver.
+
+Nothing here imports from `planning` but the values; a test holds this.
+"""
+
+from matchmaker.planning.checker.visits import CHECKS, WORTHS, check_visits
+
+__all__ = ["CHECKS", "WORTHS", "check_visits"]

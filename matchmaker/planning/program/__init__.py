@@ -1,0 +1,1 @@
+"""Mixed-integer programs as arrays: built by families of rows, restricted, solved with HiGHS, bounded by duals."""

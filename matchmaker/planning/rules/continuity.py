@@ -1,0 +1,32 @@
+"""What is published costs to move: each published visit that the plan keeps is worth `moved`.
+
+The worth is the program's only; a plan's value does not count it (`planner` asks the program without this rule).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matchmaker.locale import N_
+from matchmaker.planning.rules.rule import Rule
+from matchmaker.planning.values.visits import VisitProblem
+from matchmaker.planning.visits.build import Build
+
+
+def applies(problem: VisitProblem) -> bool:
+    return bool(problem.published)
+
+
+def objective(build: Build) -> None:
+    """`moved` for the visit atom of each published visit that is still possible."""
+    layout = build.layout
+    travellers = layout.travellers.of
+    published = {(int(travellers[v.expert]), v.enterprise, v.date): v for v in build.problem.published}
+    keys = zip(
+        layout.visit_traveller.tolist(), layout.visit_enterprise.tolist(), layout.visit_date.tolist(), strict=True
+    )
+    kept = np.array([k for k, key in enumerate(keys) if key in published], dtype=np.int64)
+    build.assembly.add_cost(build.visit[kept], np.full(len(kept), build.problem.weights.moved))
+
+
+RULE = Rule(name="continuity", title=N_("published visits stay"), applies=applies, objective=objective)

@@ -1,0 +1,111 @@
+"""Which locks exclude each other: an irreducible set, and the rules that stand against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from matchmaker.planning.errors import LocksExcludeEachOther
+from matchmaker.planning.values.visits import Lock, VisitProblem
+from matchmaker.planning.visits.program import visit_program
+from matchmaker.planning.visits.start import least_plan
+
+
+def locks_conflict(problem: VisitProblem) -> LocksExcludeEachOther:
+    """The error for a problem whose locks cannot all be kept.
+
+    Its conflict is irreducible: without any one of its locks the others can be kept together (deletion filter).
+    """
+    conflict = irreducible(problem)
+    return LocksExcludeEachOther(conflict=conflict, limits=limits_against(problem, conflict))
+
+
+def irreducible(problem: VisitProblem) -> tuple[Lock, ...]:
+    """The smallest-by-deletion subset of the locks that no plan keeps. The problem's locks must be infeasible."""
+    bare = bare_problem(problem)
+    kept = list(dict.fromkeys(problem.locks))
+    for size in _halves(len(kept)):
+        kept = _filter(bare, kept, size)
+    return tuple(kept)
+
+
+def _halves(count: int) -> list[int]:
+    """Block sizes for the deletion filter: large blocks first, single locks last."""
+    sizes = []
+    while count > 1:
+        count = (count + 1) // 2
+        sizes.append(count)
+    return sizes or [1]
+
+
+def _filter(bare: VisitProblem, locks: list[Lock], size: int) -> list[Lock]:
+    """Drop every block without which the rest is still infeasible."""
+    begin = 0
+    while begin < len(locks):
+        rest = locks[:begin] + locks[begin + size :]
+        if feasible(replace(bare, locks=tuple(rest))):
+            begin += size
+        else:
+            locks = rest
+    return locks
+
+
+def feasible(problem: VisitProblem) -> bool:
+    """Whether some plan keeps all locks."""
+    return not problem.locks or least_plan(*visit_program(problem)) is not None
+
+
+def bare_problem(problem: VisitProblem) -> VisitProblem:
+    """What matters for locks: everything hard, nothing that is only worth something."""
+    experts = tuple(replace(expert, invited=False) for expert in problem.experts)
+    chains = tuple(replace(chain, min_covered_needs=0) for chain in problem.chains)
+    return replace(
+        problem,
+        experts=experts,
+        needs=(),
+        affinity=(),
+        district_min_covered_needs=(),
+        chains=chains,
+        targets=type(problem.targets)(),
+        published=(),
+    )
+
+
+def limits_against(problem: VisitProblem, conflict: tuple[Lock, ...]) -> tuple[str, ...]:
+    """The rules any one of which, if it were lifted, would let the conflict's locks be kept together."""
+    bare = replace(bare_problem(problem), locks=conflict)
+    return tuple(code for code, lifted in _lifted(bare).items() if feasible(lifted))
+
+
+def _lifted(problem: VisitProblem) -> dict[str, VisitProblem]:
+    """The problem without one of its rules, for each rule."""
+    many = 10**6
+    dates = tuple(range(problem.dates))
+    experts, enterprises = problem.experts, problem.enterprises
+    return {
+        "availability": replace(
+            problem,
+            experts=tuple(replace(expert, dates=dates) for expert in experts),
+            enterprises=tuple(replace(one, dates=dates) for one in enterprises),
+        ),
+        "trip": replace(
+            problem,
+            max_enterprises_per_trip=many,
+            districts=1,
+            enterprises=tuple(replace(one, district=0) for one in enterprises),
+            experts=tuple(replace(expert, km_round_trip=(0.0,)) for expert in experts),
+            escorts=None,
+        ),
+        "expert_days": replace(
+            problem, experts=tuple(replace(expert, max_days=many, max_visits=None) for expert in experts)
+        ),
+        "travel": replace(problem, max_km_per_trip=None),
+        "hosting": replace(
+            problem,
+            enterprises=tuple(replace(one, max_visits=many, max_visits_per_date=many) for one in enterprises),
+        ),
+        "chain_quota": replace(problem, chains=tuple(replace(chain, max_visits=None) for chain in problem.chains)),
+        "groups": replace(problem, groups=()),
+        "escorts": replace(problem, escorts=None),
+        "conflicts": replace(problem, conflicts=()),
+        "forbidden": replace(problem, forbidden=()),
+    }
