@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -21,8 +20,8 @@ NEED = {"problem": PROBLEM, "organization_name": "示例环保有限公司", "co
 
 
 @pytest.fixture
-def office(sqlite_database: Database, world: World, tmp_path: Path, cheap_passwords: None) -> Iterator[Office]:
-    yield make_office(sqlite_database, world, tmp_path)
+def office(sqlite_database: Database, world: World, tmp_path: Path, cheap_passwords: None) -> Office:  # noqa: F811
+    return make_office(sqlite_database, world, tmp_path)
 
 
 def field_errors(answer: TestResponse) -> dict[str, str]:
