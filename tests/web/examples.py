@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.web.samples import console, imports, portal, registry
+from tests.web.samples import console, forms, imports, portal, registry
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
@@ -31,6 +31,20 @@ EXAMPLES: dict[str, Example] = {
     "console/needs-nothing": Example("console/needs.html", registry.need_list_nothing, OFFICER, section="needs"),
     "console/need": Example("console/need.html", registry.need_page, OFFICER, "needs.show", "needs"),
     "console/need-submitted": Example("console/need.html", registry.need_submitted, COUNTY_OFFICER, section="needs"),
+    "console/need-form": Example("console/need_form.html", forms.need_form, OFFICER, "needs.edit", "needs"),
+    "console/expert-form": Example("console/expert_form.html", forms.expert_form, OFFICER, "experts.edit", "experts"),
+    "console/expert-form-refused": Example(
+        "console/expert_form.html", forms.expert_form_refused, OFFICER, section="experts"
+    ),
+    "console/achievement-form": Example(
+        "console/achievement_form.html", forms.achievement_form, OFFICER, "achievements.edit", "achievements"
+    ),
+    "console/organization-form": Example(
+        "console/organization_form.html", forms.organization_form, OFFICER, "organizations.edit", "organizations"
+    ),
+    "console/organization-merge": Example(
+        "console/organization_merge.html", forms.organization_merge, OFFICER, section="organizations"
+    ),
     "console/experts": Example("console/experts.html", registry.expert_list, OFFICER, "experts.index", "experts"),
     "console/expert": Example("console/expert.html", registry.expert_page, OFFICER, "experts.show", "experts"),
     "console/organizations": Example(

@@ -91,6 +91,10 @@ def test_every_page_template_has_a_mock_up(strict_app: Flask) -> None:
     parts = steps | {
         "console/import_result.html",
         "console/candidate.html",
+        "console/contact_fields.html",
+        "console/job.html",
+        "console/revealed.html",
+        "console/review_problem.html",
         "console/intake_matches.html",
         "console/need_dialogs.html",
         "console/need_public.html",

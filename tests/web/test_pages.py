@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from flask import Flask
@@ -13,10 +13,10 @@ from web.pages import PAGES, STYLE_GUIDE, register_pages
 
 
 def test_every_page_file_is_in_the_table() -> None:
-    files = {path.stem for path in Path(web.pages.__file__).parent.glob("*.py")} - {"__init__"}
-    listed = {module.rpartition(".")[2] for module in [*PAGES.values(), STYLE_GUIDE[1]]}
-    blueprints = {name for name in files if hasattr(import_module(f"web.pages.{name}"), "blueprint")}
-    assert blueprints == listed
+    names = [found.name for found in walk_packages(web.pages.__path__, "web.pages.")]
+    modules = [import_module(name) for name in names]
+    holders = {module.__name__ for module in modules if getattr(module, "blueprint", None) is not None}
+    assert holders == {*PAGES.values(), STYLE_GUIDE[1]}
 
 
 def test_a_wrong_line_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
