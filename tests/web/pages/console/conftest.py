@@ -1,8 +1,10 @@
-"""The console as people of each role use it: an application over a fresh database, signed-in clients, seeded records."""
+"""The console as people of each role use it: an application over a fresh database, signed-in clients, seeded
+records.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -136,5 +138,5 @@ def make_office(database: Database, world: World, folder: Path, **changes: Any) 
 
 
 @pytest.fixture
-def office(sqlite_database: Database, world: World, tmp_path: Path) -> Iterator[Office]:
-    yield make_office(sqlite_database, world, tmp_path)
+def office(sqlite_database: Database, world: World, tmp_path: Path) -> Office:
+    return make_office(sqlite_database, world, tmp_path)
