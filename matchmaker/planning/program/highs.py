@@ -25,19 +25,20 @@ def quiet_highs() -> Any:
     """A HiGHS instance that writes nothing.
 
     The first instance of a process greets on file descriptor 1, whatever its options say; standard output belongs
-    to the result, so the greeting is sent to standard error.
+    to the result, so that descriptor leads nowhere for the moment.
     """
     global _greeted  # noqa: PLW0603  # once per process, like the greeting itself
     with _first_instance:
         if not _greeted:
             _greeted = True
-            kept = os.dup(1)
+            kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
             try:
-                os.dup2(2, 1)
+                os.dup2(nowhere, 1)
                 highspy.Highs()
             finally:
                 os.dup2(kept, 1)
                 os.close(kept)
+                os.close(nowhere)
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -105,3 +105,15 @@ class Program:
         family = self.family_of(row)
         bound = self.row_upper[row] if np.isfinite(self.row_upper[row]) else self.row_lower[row]
         return family.code, {**family.about(row), "limit": float(bound)}
+
+
+def with_row(program: Program, columns: Ints, *, lower: float = -INFINITE, upper: float = INFINITE) -> Program:
+    """The program with one more row, lower <= sum of these columns <= upper, that has no name."""
+    return replace(
+        program,
+        row=np.concatenate((program.row, np.full(len(columns), program.rows))),
+        column=np.concatenate((program.column, np.sort(columns))),
+        value=np.concatenate((program.value, np.ones(len(columns)))),
+        row_lower=np.append(program.row_lower, lower),
+        row_upper=np.append(program.row_upper, upper),
+    )

@@ -1,9 +1,11 @@
 """What is published costs to move: each published visit that the plan keeps is worth `moved`.
 
-The worth is the program's only; a plan's value does not count it (`planner` asks the program without this rule).
+The worth is the program's only; a plan's value does not count it.
 """
 
 from __future__ import annotations
+
+from collections import Counter
 
 import numpy as np
 
@@ -18,15 +20,15 @@ def applies(problem: VisitProblem) -> bool:
 
 
 def objective(build: Build) -> None:
-    """`moved` for the visit atom of each published visit that is still possible."""
+    """`moved` for the visit atom of each published visit that is still possible; a group's counts for each member."""
     layout = build.layout
     travellers = layout.travellers.of
-    published = {(int(travellers[v.expert]), v.enterprise, v.date): v for v in build.problem.published}
+    published = Counter((int(travellers[v.expert]), v.enterprise, v.date) for v in build.problem.published)
     keys = zip(
         layout.visit_traveller.tolist(), layout.visit_enterprise.tolist(), layout.visit_date.tolist(), strict=True
     )
-    kept = np.array([k for k, key in enumerate(keys) if key in published], dtype=np.int64)
-    build.assembly.add_cost(build.visit[kept], np.full(len(kept), build.problem.weights.moved))
+    times = np.array([published[key] for key in keys], dtype=np.float64)
+    build.assembly.add_cost(build.visit, build.problem.weights.moved * times)
 
 
 RULE = Rule(name="continuity", title=N_("published visits stay"), applies=applies, objective=objective)

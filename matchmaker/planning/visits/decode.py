@@ -8,12 +8,15 @@ from matchmaker.planning.arrays import Floats, Ints
 from matchmaker.planning.program.highs import require_solved, solve_integer
 from matchmaker.planning.program.part import part_of
 from matchmaker.planning.program.program import Program
-from matchmaker.planning.values.plans import Shortfall, Visit
+from matchmaker.planning.values.plans import Shortfall, Visit, VisitPlan
 from matchmaker.planning.visits.layout import Layout
 
 
 def settled(program: Program, layout: Layout, x: Floats) -> Floats:
-    """The point with its visits kept and everything else at its best: serves whole, slacks as small as they go."""
+    """The point with everything but its visits at its best: serves whole, slacks as small as they go.
+
+    Visits that serve no need and that nothing else asks for are left out.
+    """
     atoms = layout.trips + layout.visits
     free = np.ones(program.columns, dtype=bool)
     free[:atoms] = False
@@ -25,7 +28,34 @@ def settled(program: Program, layout: Layout, x: Floats) -> Floats:
     part.program.integer[part.columns < atoms + layout.serves] = True
     best = part.spread(require_solved(solve_integer(part.program), "serving"), base)
     best[: atoms + layout.serves] = np.round(best[: atoms + layout.serves])
-    return best
+    return _without_idle_visits(program, layout, best)
+
+
+def _without_idle_visits(program: Program, layout: Layout, x: Floats) -> Floats:
+    atoms = layout.trips + layout.visits
+    serving = np.zeros(len(layout.pair_traveller), dtype=bool)
+    serving[layout.serve_pair[x[atoms : atoms + layout.serves] > 0.5]] = True
+    for visit in np.flatnonzero((x[layout.trips : atoms] > 0.5) & ~serving[layout.visit_pair]).tolist():
+        less, trip = x.copy(), int(layout.visit_trip[visit])
+        less[layout.trips + visit] = 0.0
+        others = (layout.visit_trip == trip) & (less[layout.trips : atoms] > 0.5)
+        less[trip] = float(others.any())
+        if program.worth(less) >= program.worth(x) and program.satisfied(less):
+            x = less
+    return x
+
+
+def plan_of(program: Program, layout: Layout, x: Floats, *, bound: float, seconds: float, stopped: str) -> VisitPlan:
+    """The settled point as a plan, with its value in the program."""
+    value = program.worth(x)
+    return VisitPlan(
+        value=value,
+        bound=max(bound, value),
+        seconds=seconds,
+        visits=visits_of_point(layout, x),
+        shortfalls=shortfalls_of_point(program, x),
+        stopped=stopped,
+    )
 
 
 def visits_of_point(layout: Layout, x: Floats) -> tuple[Visit, ...]:

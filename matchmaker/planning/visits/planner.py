@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from matchmaker.planning.program.program import Program
 from matchmaker.planning.values.plans import VisitPlan
 from matchmaker.planning.values.visits import VisitProblem
-from matchmaker.planning.visits.decode import settled, shortfalls_of_point, visits_of_point
-from matchmaker.planning.visits.layout import Layout
+from matchmaker.planning.visits.decode import plan_of, settled
 from matchmaker.planning.visits.locks import locks_conflict
 from matchmaker.planning.visits.program import visit_program, without_published
-from matchmaker.planning.visits.search import Found, Search
+from matchmaker.planning.visits.search import Search
 from matchmaker.planning.visits.start import least_plan
 from matchmaker.planning.watch import Watch
 
@@ -26,18 +24,5 @@ def plan_visits(problem: VisitProblem, *, seed: int = 0, watch: Watch | None = N
     if start is None:
         raise locks_conflict(problem)
     found = Search(program=program, layout=layout, x=start, watch=watch, seed=seed).run()
-    return plan_of(program, layout, found, watch)
-
-
-def plan_of(program: Program, layout: Layout, found: Found, watch: Watch) -> VisitPlan:
-    """The point as a plan, with its value in the program."""
     x = settled(program, layout, found.x)
-    value = program.worth(x)
-    return VisitPlan(
-        value=value,
-        bound=max(found.bound, value),
-        seconds=watch.elapsed(),
-        visits=visits_of_point(layout, x),
-        shortfalls=shortfalls_of_point(program, x),
-        stopped=found.stopped,
-    )
+    return plan_of(program, layout, x, bound=found.bound, seconds=watch.elapsed(), stopped=found.stopped)
