@@ -12,7 +12,7 @@ from embeddings import Encoder
 from matchmaker.evaluation.encoding import Progress, encode_corpus, encode_needs, silent
 from matchmaker.evaluation.examples import pair_features
 from matchmaker.evaluation.files import Pairs, QueryRecord
-from matchmaker.matching.decisions import Decided, after_decisions
+from matchmaker.matching.decisions import DecisionMemory, Decisions
 from matchmaker.matching.grades import Grade
 from matchmaker.matching.odds import probability
 from matchmaker.ranking.corpus import Candidate, Corpus
@@ -47,7 +47,7 @@ def score_pairs(
     corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress), needs)
     odds = _odds(engine, needs, corpus, pairs, progress)
     if known is not None and len(known):
-        odds = _after_known(odds, pairs, _odds(engine, needs, corpus, known, progress), known, corpus)
+        odds = _after_known(odds, pairs, _odds(engine, needs, corpus, known, progress), known, needs, corpus)
     probabilities = np.nan_to_num(probability(odds))
     return Scored(probabilities, engine.model.thresholds.grades(probabilities))
 
@@ -59,13 +59,26 @@ def _odds(
 
 
 def _after_known(
-    odds: NDArray[np.float64], pairs: Pairs, known_odds: NDArray[np.float64], known: Pairs, corpus: Corpus
+    odds: NDArray[np.float64],
+    pairs: Pairs,
+    known_odds: NDArray[np.float64],
+    known: Pairs,
+    needs: Sequence[Query],
+    corpus: Corpus,
 ) -> NDArray[np.float64]:
     usable = ~np.isnan(known.levels) & ~np.isnan(known_odds)
+    asked = np.stack([corpus.need_direction(need) for need in needs])
+    memory = DecisionMemory.of(
+        Decisions(
+            needs=known.queries[usable],
+            asked=asked[known.queries[usable]],
+            candidates=corpus.profiles(known.candidates[usable]),
+            odds=known_odds[usable],
+            levels=known.levels[usable],
+        )
+    )
     moved = odds.copy()
-    for query in np.unique(known.queries[usable]):
+    for query in np.unique(pairs.queries).tolist():
         rows = np.flatnonzero(pairs.queries == query)
-        decided = np.flatnonzero(usable & (known.queries == query))
-        given = Decided(corpus.profiles(known.candidates[decided]), known_odds[decided], known.levels[decided])
-        moved[rows] = after_decisions(odds[rows], corpus.profiles(pairs.candidates[rows]), given).odds
+        moved[rows] = memory.after(query, asked[query], odds[rows], corpus.profiles(pairs.candidates[rows])).odds
     return moved

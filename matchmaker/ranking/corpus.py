@@ -133,6 +133,13 @@ class Corpus:
         length = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(np.divide(sums, length, out=np.zeros_like(sums), where=length > 1e-6))
 
+    def need_direction(self, need: Query) -> Vectors:
+        """Unit vector float32[d] of a need's parts together; zero for an empty need."""
+        vectors = centred(need.vectors, list(need.parts.values()), self.need_common)
+        total = np.asarray(vectors.sum(axis=0), dtype=np.float32)
+        length = float(np.linalg.norm(total))
+        return total / np.float32(length) if length > 1e-6 else total
+
     def background_rarity(self, term: str) -> float:
         """Rarity of a word by the background alone, for terms no passage here holds."""
         share = self.words.background.shares.get(term, UNKNOWN_SHARE)
