@@ -22,7 +22,13 @@ from matchmaker.models import User
 from matchmaker.models.codes import Role
 from matchmaker.services.work import Work, actor_of
 from matchmaker.settings import Settings
-from tests.support.accounts import add_organization, add_user, sign_in_as, works_of
+from tests.support.accounts import (
+    add_organization,
+    add_user,
+    cheap_passwords,  # noqa: F401  (a fixture)
+    sign_in_as,
+    works_of,
+)
 from tests.support.builders import TAISHAN
 from tests.support.world import World
 from tests.web.conftest import SECRET, make_settings, reference_label
