@@ -15,6 +15,7 @@ from matchmaker.locale.render import render
 from matchmaker.services.api_scope import SCOPES
 from matchmaker.services.work import Work
 from web.api.body import JSON
+from web.api.body_examples import BODY_EXAMPLES
 from web.api.document_parameters import parameters
 from web.api.document_responses import RESPONSE_HEADERS, error_response, responses
 from web.api.operation import Operation
@@ -99,7 +100,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.description:
         made["description"] = operation.description
     if operation.body is not None:
-        content = {JSON: {"schema": {"$ref": REF_TEMPLATE.format(model=operation.body.__name__)}}}
+        name = operation.body.__name__
+        schema = {"$ref": REF_TEMPLATE.format(model=name)}
+        content = {JSON: {"schema": schema, "example": BODY_EXAMPLES[name]}}
         made["requestBody"] = {"required": True, "content": content}
     return made
 

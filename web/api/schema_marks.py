@@ -34,6 +34,8 @@ def filled(node: Any, work: Work, locale: str) -> Any:
 
 
 def _value(name: str, value: Any, work: Work, locale: str) -> Any:
+    if name == "example":
+        return value
     if name in TEXTS and isinstance(value, str):
         return render(" ".join(value.split()) if name == "summary" else value, locale=locale)
     return filled(value, work, locale)

@@ -1,15 +1,8 @@
-"""What the schema-driven fuzzer needs: a served application with records in it, and requests that name them."""
+"""What the schema-driven fuzzer needs: records that exist, and requests that name them."""
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from flask import Flask
-from werkzeug.serving import make_server
 
 from matchmaker.models import Suggestion
 from matchmaker.services.work import Work
@@ -23,21 +16,6 @@ RECORDS = {"needs": NEED, "experts": EXPERT, "organizations": ORGANIZATION, "ach
 PARTIES = {"organization": "organizations", "institution": "organizations", "expert": "experts"}
 
 
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The application behind a real server on the loopback address; gives its address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def suggestions(work: Work) -> list[str]:
     """Undecided suggestions, enough for every decision that is tried."""
     rows: list[Suggestion] = [a_stored_suggestion(work) for _ in range(SUGGESTIONS)]
@@ -48,11 +26,11 @@ class Mender:
     """Makes well-formed requests meaningful: what a schema cannot say is set right before they are sent.
 
     A reference names a record that exists, an ETag is the present one, a cursor is none, of two days or amounts the
-    first is the smaller, a credit code is left out (its last sign checks the others).
+    first is the smaller, a credit code is left out (its last sign checks the others), an idempotency key is new.
     """
 
     def __init__(self, api: Api, undecided: list[str]) -> None:
-        self.api, self.undecided = api, list(undecided)
+        self.api, self.undecided, self.keys = api, list(undecided), 0
         self.refs = {name: api.post(f"/{name}", body).json["ref"] for name, body in RECORDS.items()}
         self.refs |= {"suggestions": undecided[0], "decisions": self._decide(self.undecided.pop())}
 
@@ -60,6 +38,9 @@ class Mender:
         """Set the request of `case` right; its address too, unless that comes from an earlier answer."""
         if case.query:
             case.query.pop("cursor", None)
+        if "Idempotency-Key" in (case.headers or {}):
+            self.keys += 1
+            case.headers["Idempotency-Key"] = f"key-{self.keys}"
         if isinstance(case.body, dict):
             self._mend_body(case.body)
         if addresses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -14,6 +15,7 @@ from matchmaker.services.api_scope import SCOPES
 from tests.web.api.conftest import Api
 from tests.web.api.test_routes import PUBLIC, ROUTES
 from web.api import all_operations
+from web.api.body_examples import BODY_EXAMPLES
 from web.api.problems import MESSAGES
 
 NOT_IN_DOCUMENT = {"GET /openapi.json", "GET /docs", "GET /docs/<name>"}
@@ -153,6 +155,19 @@ def test_the_page_names_its_files_and_nothing_from_elsewhere(app: Flask) -> None
     for file in files:
         with client.get(file) as answer:
             assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=3600")
+
+
+def test_every_body_has_an_example_that_is_taken(app: Flask, document: dict[str, Any]) -> None:
+    shapes = {operation.body for operation in all_operations() if operation.body is not None}
+    assert {shape.__name__ for shape in shapes} == set(BODY_EXAMPLES)
+    with app.extensions["services"].database.read() as session:
+        work = app.extensions["services"].work(session)
+        for shape in shapes:
+            text = json.dumps(BODY_EXAMPLES[shape.__name__])
+            given = shape.model_validate_json(text, context={"work": work})
+            assert given.model_fields_set == set(BODY_EXAMPLES[shape.__name__])
+    shown = document["paths"]["/needs"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert shown == BODY_EXAMPLES["NeedPost"]
 
 
 def test_two_operations_of_one_name_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
