@@ -63,5 +63,6 @@ def readiness(application: Application) -> Readiness:
 
 
 def code_label(application: Application, scheme: str, code: str, language: str) -> str:
-    """The label of a code of a reference list."""
-    return load_scheme(scheme, application.settings.reference_dir).get(code).label(language)
+    """The label of a code of a reference list; what a record holds and the list no longer does is shown as it is."""
+    terms = load_scheme(scheme, application.settings.reference_dir)
+    return terms.get(code).label(language) if code in terms else code

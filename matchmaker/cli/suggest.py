@@ -15,7 +15,8 @@ from matchmaker.models import Need
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.matching import require_corpus
 from matchmaker.services.scope import get_visible
-from matchmaker.services.suggestion import NeedOutcome, finish_run, matched_needs, start_run, suggest_for_need
+from matchmaker.services.suggest_pass import SuggestPass
+from matchmaker.services.suggestion import matched_needs
 from matchmaker.services.suggestion_text import describe_outcome
 
 
@@ -48,23 +49,31 @@ def _encode(application: Application) -> None:
 
 
 def _suggest(application: Application, need_ref: str | None, locale: str) -> list[dict[str, Any]]:
-    search, reports = application.search, []
-    with progress_bar("match") as progress, application.database.write() as session:
-        work = application.work(session, operator())
-        ids = matched_needs(session)
-        if need_ref is not None:
-            ids = [number for number in ids if number == get_visible(work=work, kind=Need, ref=need_ref).id]
-            if not ids:
-                raise NotFound(kind="matched need", ref=need_ref)
-        run = start_run(work=work, index=search, reason="command")
-        for done, need_id in enumerate(ids, start=1):
-            outcome: NeedOutcome = suggest_for_need(
-                work=work, index=search, need=session.get_one(Need, need_id), run=run
-            )
-            reports.append(describe_outcome(outcome, locale=locale))
-            progress(done, len(ids))
-        finish_run(work=work, run=run)
+    reports: list[dict[str, Any]] = []
+    matching = SuggestPass(
+        application.database, application.search, lambda session: application.work(session, operator())
+    )
+    ids = _needs(application, need_ref)
+    with progress_bar("match") as progress:
+        matching.run(
+            ids,
+            reason="command",
+            progress=progress,
+            seen=lambda outcome: reports.append(describe_outcome(outcome, locale=locale)),
+        )
+        progress(len(ids), len(ids))
     return reports
+
+
+def _needs(application: Application, need_ref: str | None) -> list[int]:
+    with application.database.read() as session:
+        ids = matched_needs(session)
+        if need_ref is None:
+            return ids
+        need = get_visible(work=application.work(session), kind=Need, ref=need_ref)
+        if need.id not in ids:
+            raise NotFound(kind="matched need", ref=need_ref)
+        return [need.id]
 
 
 def _print(report: dict[str, Any]) -> None:

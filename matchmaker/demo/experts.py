@@ -106,6 +106,11 @@ def _rest_stale(scene: Scene) -> None:
     audit_plain(work=work, action="expert.rest_stale", subject_kind="expert", subject_ref="-", after={"count": count})
 
 
+def _stage(trl: int) -> str:
+    """The coded stage of a readiness level; the data's own words for it are finer than the list."""
+    return "laboratory" if trl <= 4 else "pilot" if trl <= 7 else "industrial"
+
+
 def _create_achievement(row: Row, scene: Scene) -> None:
     owner = scene.data.by_key[row["owner"]]
     of_expert = "institution" in owner
@@ -118,8 +123,8 @@ def _create_achievement(row: Row, scene: Scene) -> None:
         institution=scene.row(Organization, institution),
         values={
             "trl": row["trl"],
-            "stage": row["stage"],
-            "ip_state": row["ip"],
+            "stage": _stage(row["trl"]),
+            "ip_state": "granted" if "授权" in row["ip"] else "applied" if "申请" in row["ip"] else None,
             "year": row["year"],
             "region": scene.data.by_key[institution]["city"],
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,20 +14,19 @@ from matchmaker.bootstrap import Application
 from matchmaker.errors import Forbidden
 from matchmaker.jobs.runner import Handler, JobContext
 from matchmaker.mail import transport_for
-from matchmaker.models import MatchRun, Need, Organization, User
-from matchmaker.models.codes import MATCHED_STATES
+from matchmaker.models import User
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.expert import rest_stale_experts
 from matchmaker.services.idempotency import purge_keys
 from matchmaker.services.importing.parked import load_parked, purge_parked
 from matchmaker.services.importing.upload import folder_of, import_parked, try_parked
-from matchmaker.services.institution_suggestion import enterprises_with_needs, suggest_institutions
 from matchmaker.services.job import enqueue
 from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
 from matchmaker.services.rate import purge_counts
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
-from matchmaker.services.suggestion import finish_run, matched_needs, start_run, suggest_for_need
+from matchmaker.services.suggest_pass import SuggestPass
+from matchmaker.services.suggestion import matched_needs
 from matchmaker.services.user_session import purge_sessions
 from matchmaker.services.work import Work, actor_of
 
@@ -50,43 +50,22 @@ def encode(application: Application, context: JobContext) -> dict[str, Any]:
 
 def suggest(application: Application, context: JobContext) -> dict[str, Any]:
     """Match one need."""
-    search = application.search
-    if search.encoder is None:
-        return {"waiting": search.problem}
-    with application.database.write() as session:
-        work = application.work(session)
-        need = session.get(Need, context.payload["need_id"])
-        if need is None or need.state not in MATCHED_STATES:
-            return {"needs": 0}
-        run = start_run(work=work, index=search, reason="need")
-        outcome = suggest_for_need(work=work, index=search, need=need, run=run)
-        suggest_institutions(work=work, enterprise=need.organization, run=run)
-        finish_run(work=work, run=run)
-        return {"needs": 1, "suggestions": len(outcome.suggestions)}
+    return _match(application, context, [context.payload["need_id"]], "need")
 
 
 def suggest_all(application: Application, context: JobContext) -> dict[str, Any]:
-    """Match every need again, a transaction each, so that a cancelled pass keeps what it did."""
+    """Match every need again."""
+    with application.database.read() as session:
+        needs = matched_needs(session)
+    return _match(application, context, needs, "all")
+
+
+def _match(application: Application, context: JobContext, needs: list[int], reason: str) -> dict[str, Any]:
     search = application.search
     if search.encoder is None:
         return {"waiting": search.problem}
-    with application.database.write() as session:
-        work = application.work(session)
-        run_id = start_run(work=work, index=search, reason="all").id
-        needs = matched_needs(session)
-    for done, need_id in enumerate(needs):
-        context.report(done, len(needs), "match")
-        with application.database.write() as session:
-            need = session.get_one(Need, need_id)
-            run = session.get_one(MatchRun, run_id)
-            suggest_for_need(work=application.work(session), index=search, need=need, run=run)
-    with application.database.write() as session:
-        work, run = application.work(session), session.get_one(MatchRun, run_id)
-        for enterprise_id in enterprises_with_needs(session):
-            enterprise = session.get_one(Organization, enterprise_id)
-            suggest_institutions(work=work, enterprise=enterprise, run=run)
-        finish_run(work=work, run=run)
-        return {"needs": run.needs, "suggestions": run.suggestions}
+    matching = SuggestPass(application.database, search, application.work)
+    return asdict(matching.run(needs, reason=reason, progress=partial(context.report, stage="match")))
 
 
 def snapshot(application: Application, context: JobContext) -> dict[str, Any]:

@@ -64,12 +64,6 @@ def suggest_institutions(*, work: Work, enterprise: Organization, run: MatchRun)
     return kept
 
 
-def enterprises_with_needs(session: Session) -> list[int]:
-    """Keys of the enterprises that have a matched need."""
-    query = select(Need.organization_id).where(Need.state.in_(MATCHED_STATES))
-    return list(session.scalars(query.distinct().order_by(Need.organization_id)))
-
-
 def _ties(session: Session, enterprise: Organization) -> dict[int, Tie]:
     ties: dict[int, Tie] = {}
     for row in _rows(session, enterprise):

@@ -24,6 +24,9 @@ from matchmaker.services.index_state import IndexState
 from matchmaker.services.passage import need_texts
 from matchmaker.services.search_index import SearchIndex
 
+# Kept for each need and kind of candidate.
+PER_KIND = 10
+
 
 @dataclass(frozen=True)
 class NeedRanking:
@@ -41,7 +44,7 @@ def require_corpus(index: SearchIndex) -> tuple[IndexState, Corpus]:
     return state, state.corpus
 
 
-def rank_need(*, session: Session, index: SearchIndex, need: Need, today: date, limit: int) -> NeedRanking:
+def rank_need(*, session: Session, index: SearchIndex, need: Need, today: date, limit: int = PER_KIND) -> NeedRanking:
     """The best experts and achievements for a stored need, without those whom a relation keeps apart from it."""
     require_corpus(index)
     parts = need_texts(need).parts()

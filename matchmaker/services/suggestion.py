@@ -13,13 +13,11 @@ from sqlalchemy.orm import Session
 from matchmaker.models import Decision, MatchRun, Need, NeedAssessment, Suggestion
 from matchmaker.models.codes import MATCHED_STATES, Grade, SuggestionState
 from matchmaker.ranking.rank import Ranked, Ranking
-from matchmaker.services.matching import NeedRanking, rank_need, require_corpus
+from matchmaker.services.index_state import IndexState
+from matchmaker.services.matching import NeedRanking
 from matchmaker.services.passage_rows import owner_of_key
-from matchmaker.services.search_index import SearchIndex
 from matchmaker.services.work import Work
 
-# Stored for each need and kind of candidate; what is graded "none" is never stored.
-PER_KIND = 10
 UNDECIDED = (SuggestionState.SUGGESTED, SuggestionState.OUTDATED)
 
 
@@ -33,9 +31,8 @@ class NeedOutcome:
     reason: dict[str, Any] | None
 
 
-def start_run(*, work: Work, index: SearchIndex, reason: str) -> MatchRun:
-    """Begin a pass of matching; SearchUnavailable if there is no model."""
-    state, _ = require_corpus(index)
+def start_run(*, work: Work, state: IndexState, reason: str) -> MatchRun:
+    """Note the beginning of a pass of matching over this state of the index."""
     assert state.tools.engine is not None
     run = MatchRun(
         model_id=state.tools.model_id or "",
@@ -55,9 +52,11 @@ def finish_run(*, work: Work, run: MatchRun) -> MatchRun:
     return run
 
 
-def suggest_for_need(*, work: Work, index: SearchIndex, need: Need, run: MatchRun) -> NeedOutcome:
-    """Match one need and store the result. Decisions stay as they are; undecided suggestions follow the new ranking."""
-    ranking = rank_need(session=work.session, index=index, need=need, today=work.today(), limit=PER_KIND)
+def store_ranking(*, work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> NeedOutcome:
+    """Store who fits a need, or why nobody does. Decisions stay as they are; undecided suggestions follow the ranking.
+
+    What is graded "none" is never stored.
+    """
     kept = _store(work, need, run, ranking)
     best = _best_grade(ranking)
     reason = _reason(ranking) if best in (Grade.WEAK, Grade.NONE) else None

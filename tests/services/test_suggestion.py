@@ -20,7 +20,8 @@ from matchmaker.services.decision import NewDecision, decide_suggestion
 from matchmaker.services.expert import declare_conflict, set_expert_state
 from matchmaker.services.organization import NewOrganization, create_organization
 from matchmaker.services.search_index import SearchIndex
-from matchmaker.services.suggestion import NeedOutcome, finish_run, start_run, suggest_for_need
+from matchmaker.services.suggest_pass import SuggestPass
+from matchmaker.services.suggestion import NeedOutcome
 from matchmaker.services.suggestion_text import describe_outcome
 from tests.support.builders import a_need, an_enterprise, an_expert
 from tests.support.search import a_search_index, encode_all
@@ -54,14 +55,16 @@ def verified_need(database: Database, world: World, title: str, problem: str) ->
 
 
 def suggest(database: Database, world: World, index: SearchIndex, need_id: int) -> NeedOutcome:
-    with database.write() as session:
-        work = world.work(session)
-        run = start_run(work=work, index=index, reason="test")
-        outcome = suggest_for_need(work=work, index=index, need=session.get_one(Need, need_id), run=run)
-        finish_run(work=work, run=run)
+    outcomes: list[NeedOutcome] = []
+
+    def seen(outcome: NeedOutcome) -> None:
         described = describe_outcome(outcome, locale="en")
         assert len(described["candidates"]) == len(outcome.suggestions)
-        return outcome
+        outcomes.append(outcome)
+
+    done = SuggestPass(database, index, world.work).run([need_id], reason="test", seen=seen)
+    assert (done.needs, done.suggestions) == (1, len(outcomes[0].suggestions))
+    return outcomes[0]
 
 
 TUNNEL = ("矿山智能化掘进系统", "煤矿巷道掘进效率低，掘锚不能同时作业，需要智能化快速掘进成套装备与控制系统。")

@@ -1,0 +1,79 @@
+"""A pass of matching: ranks outside of any write lock, stores each need's result in a short transaction of its own.
+
+A cancelled pass keeps what it did; a need that changed meanwhile has asked for another pass itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matchmaker.database import Database
+from matchmaker.models import MatchRun, Need, Organization
+from matchmaker.models.codes import MATCHED_STATES
+from matchmaker.services.institution_suggestion import suggest_institutions
+from matchmaker.services.matching import rank_need, require_corpus
+from matchmaker.services.search_index import SearchIndex
+from matchmaker.services.suggestion import NeedOutcome, finish_run, start_run, store_ranking
+from matchmaker.services.work import Work
+
+Progress = Callable[[int, int], None]
+Seen = Callable[[NeedOutcome], None]
+
+
+@dataclass(frozen=True)
+class PassResult:
+    """How many needs were matched and how many suggestions stand for them."""
+
+    needs: int
+    suggestions: int
+
+
+@dataclass(frozen=True)
+class SuggestPass:
+    """What a pass works with; `work_of` makes the unit of work on a session."""
+
+    database: Database
+    index: SearchIndex
+    work_of: Callable[[Session], Work]
+
+    def run(
+        self, need_ids: Sequence[int], *, reason: str, progress: Progress | None = None, seen: Seen | None = None
+    ) -> PassResult:
+        """Match these needs and their enterprises' institutions. `seen` is shown each outcome inside its transaction.
+
+        Raises SearchUnavailable without a model.
+        """
+        state, _ = require_corpus(self.index)
+        with self.database.write() as session:
+            run_id = start_run(work=self.work_of(session), state=state, reason=reason).id
+        enterprises: set[int] = set()
+        for done, need_id in enumerate(need_ids):
+            if progress is not None:
+                progress(done, len(need_ids))
+            enterprises |= self._match(need_id, run_id, seen)
+        with self.database.write() as session:
+            work, run = self.work_of(session), session.get_one(MatchRun, run_id)
+            for enterprise_id in sorted(enterprises):
+                suggest_institutions(work=work, enterprise=session.get_one(Organization, enterprise_id), run=run)
+            finish_run(work=work, run=run)
+            return PassResult(run.needs, run.suggestions)
+
+    def _match(self, need_id: int, run_id: int, seen: Seen | None) -> set[int]:
+        """The enterprise whose need was matched; nobody if it is not to be matched any more."""
+        with self.database.read() as session:
+            need = session.get(Need, need_id)
+            if need is None or need.state not in MATCHED_STATES:
+                return set()
+            ranking = rank_need(session=session, index=self.index, need=need, today=self.work_of(session).today())
+        with self.database.write() as session:
+            need = session.get(Need, need_id)
+            if need is None or need.state not in MATCHED_STATES:
+                return set()
+            run = session.get_one(MatchRun, run_id)
+            outcome = store_ranking(work=self.work_of(session), need=need, run=run, ranking=ranking)
+            if seen is not None:
+                seen(outcome)
+            return {need.organization_id}
