@@ -35,5 +35,9 @@ class FormState:
         words = [entered] if isinstance(entered, str) else entered if isinstance(entered, Sequence) else []
         return [(word, word) for word in words if word]
 
+    def wrong(self, names: Sequence[str]) -> bool:
+        """Whether one of these fields is to be corrected: a closed part of the form then opens."""
+        return any(name in self.errors for name in names)
+
     def error(self, name: str) -> str:
         return self.errors.get(name, "")

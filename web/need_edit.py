@@ -12,14 +12,16 @@ from flask_babel import gettext
 from matchmaker.errors import InvalidInput, WrongState
 from matchmaker.models import Need
 from matchmaker.models.codes import NeedState
+from matchmaker.services.attachment import detach
 from matchmaker.services.need import submit_need
 from matchmaker.services.need_entry import Typed, read_need_entry
 from matchmaker.services.posting import change_need
 from matchmaker.services.work import Work
-from web.form_errors import field_errors, words_of
+from web.form_errors import field_errors
 from web.form_state import FormState
 from web.need_form import form_of, form_of_need, form_page, typed_need
 from web.need_page import EDITABLE, SUBMITTABLE
+from web.uploads import keep_file, sent_file, upload_errors
 
 Links = Mapping[str, str]
 # Opens the need for writing, for whoever may.
@@ -47,14 +49,15 @@ def show(need: Need, links: Links, form: FormState | None = None) -> str:
 
 def store(opens: Opens, links: Links) -> ResponseReturnValue:
     """Take over what was typed and, where the need is not submitted yet and that is wished, submit it."""
-    typed, keeps = typed_need(), request.form.get("act") == "keep"
+    typed, upload, keeps = typed_need(), sent_file(), request.form.get("act") == "keep"
     try:
         with opens() as (need, work):
             entry = read_need_entry(work=work, typed=typed, required=() if keeps else NEEDED)
-            if entry.errors:
-                errors = {name: words_of(error) for name, error in entry.errors.items()}
+            errors = {**entry.errors, **upload_errors(upload)}
+            if errors:
                 return show(need, links, form_of(without_name(typed, need), errors)), 422
             change_need(work=work, need=need, entry=entry)
+            keep_file(work, need, upload)
             if need.state in SUBMITTABLE and not keeps:
                 submit_need(work=work, need=need)
                 flash(gettext("Your need is with the science office now."))
@@ -73,6 +76,8 @@ def submit(opens: Opens, links: Links, then: str) -> ResponseReturnValue:
             flash(gettext("Before it can be posted: describe the problem and leave a mobile number."))
             return redirect(links["edit"], 303)
         submit_need(work=work, need=need)
+    if then == links["show"]:  # the receipt says it itself
+        flash(gettext("Your need is with the science office now."))
     return redirect(then, 303)
 
 
@@ -83,6 +88,16 @@ def keep(opens: Opens) -> ResponseReturnValue:
             raise WrongState(kind="need", state=need.state.value)
         change_need(work=work, need=need, entry=read_need_entry(work=work, typed=typed_need()))
     return jsonify(draft="")
+
+
+def remove(opens: Opens, links: Links, file: str) -> ResponseReturnValue:
+    """Take a file off a need that its enterprise may still change."""
+    with opens() as (need, work):
+        if need.state not in EDITABLE:
+            raise WrongState(kind="need", state=need.state.value)
+        detach(work=work, need=need, ref=file)
+    flash(gettext("The file is taken away."))
+    return redirect(links["show"], 303)
 
 
 def without_name(typed: Typed, need: Need) -> Typed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import g
+from flask import g, url_for
 from flask_babel import gettext, lazy_gettext
 
 from matchmaker.models import Need
@@ -28,7 +28,13 @@ Crumbs = Sequence[tuple[str, str]]
 
 
 def need_page(
-    *, work: Work, need: Need, links: Mapping[str, str], crumbs: Crumbs, form: FormState | None = None
+    *,
+    work: Work,
+    need: Need,
+    links: Mapping[str, str],
+    crumbs: Crumbs,
+    files: Sequence[Mapping[str, Any]] = (),
+    form: FormState | None = None,
 ) -> dict[str, Any]:
     """The context of templates/needs/track.html; `form`: the public version as it was typed, if it was refused."""
     answer = answer_of(work=work, need=need)
@@ -48,10 +54,24 @@ def need_page(
         },
         "mobile": masked_number(need.contact_mobile),
         "events": [_event(entry) for entry in record_of(work=work, need=need)],
+        "files": files,
         "missing": missing_in_words(advice_of(form_of_need(need))),
         "form": form or FormState({"public_title": need.public_title, "public_text": need.public_text}),
         **_flags(need),
     }
+
+
+def file_rows(need: Need, pages: str, **values: Any) -> list[dict[str, Any]]:
+    """The need's attachments with their addresses on `pages` (tracking or my_needs)."""
+    return [
+        {
+            "name": row.filename,
+            "size": row.size,
+            "href": url_for(f"{pages}.download", file=row.ref, **values),
+            "remove": url_for(f"{pages}.remove", file=row.ref, **values),
+        }
+        for row in need.attachments
+    ]
 
 
 def _flags(need: Need) -> dict[str, bool]:

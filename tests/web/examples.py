@@ -65,6 +65,7 @@ EXAMPLES: dict[str, Example] = {
     "console/search": Example("console/search.html", console.search, OFFICER, "search.index"),
     "console/search-nothing": Example("console/search.html", console.search_nothing, OFFICER),
     "console/intake": Example("console/intake.html", console.intake, COUNTY_OFFICER, "intake.new", "intake"),
+    "console/intake-done": Example("console/intake_done.html", console.intake_done, COUNTY_OFFICER, section="intake"),
     "console/import-upload": Example("console/import.html", imports.upload, OFFICER, "imports.start", "imports"),
     "console/import-mapping": Example("console/import.html", imports.mapping, OFFICER, "imports.columns", "imports"),
     "console/import-preview": Example("console/import.html", imports.preview, OFFICER, "imports.preview", "imports"),

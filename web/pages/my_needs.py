@@ -26,8 +26,9 @@ from web import need_edit
 from web.form_errors import field_errors
 from web.form_state import FormState
 from web.listing import Listing
-from web.need_page import need_page
+from web.need_page import file_rows, need_page
 from web.session import current_actor, reading, require, writing
+from web.uploads import send_attachment
 
 blueprint = Blueprint("my_needs", __name__, url_prefix="/my/needs")
 enterprise_only = require(Role.ENTERPRISE)
@@ -99,6 +100,19 @@ def approve(ref: str) -> ResponseReturnValue:
     return redirect(url_for("my_needs.show", ref=ref), 303)
 
 
+@blueprint.get("/<ref>/files/<file>")
+@enterprise_only
+def download(ref: str, file: str) -> ResponseReturnValue:
+    with found(ref) as (need, _):
+        return send_attachment(need, file)
+
+
+@blueprint.post("/<ref>/files/<file>/remove")
+@enterprise_only
+def remove(ref: str, file: str) -> ResponseReturnValue:
+    return need_edit.remove(lambda: changing(ref), addresses(ref), file)
+
+
 @blueprint.post("/<ref>/withdraw")
 @enterprise_only
 def withdraw(ref: str) -> ResponseReturnValue:
@@ -118,7 +132,8 @@ def share(ref: str) -> ResponseReturnValue:
 
 def page(work: Work, need: Need, form: FormState | None = None) -> str:
     crumbs = [(gettext("My needs"), url_for("my_needs.index"))]
-    context = need_page(work=work, need=need, links=addresses(need.ref), crumbs=crumbs, form=form)
+    files = file_rows(need, "my_needs", ref=need.ref)
+    context = need_page(work=work, need=need, files=files, links=addresses(need.ref), crumbs=crumbs, form=form)
     return render_template("needs/track.html", **context)
 
 

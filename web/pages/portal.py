@@ -17,6 +17,7 @@ from web.form_state import FormState
 from web.navigation import ORGANIZERS
 from web.need_form import advice_of, form_of, form_page, hints_in_words, preview_in_words, typed_need
 from web.session import application, current_actor, origin, reading, require, works, writing
+from web.uploads import keep_file, sent_file, upload_errors
 
 blueprint = Blueprint("portal", __name__)
 NEEDED = ("problem", "organization_name", "contact_mobile")
@@ -41,8 +42,10 @@ def create() -> ResponseReturnValue:
         return redirect(url_for("tracking.posted", token=earlier), 303)
     typed, keeps = typed_need(), request.form.get("act") == "keep"
     entry, own = read_entry(typed, NEEDED_TO_KEEP if keeps else NEEDED)
-    if entry.errors:
-        return refused(typed, {name: words_of(error) for name, error in entry.errors.items()}, own)
+    upload = sent_file()
+    errors = {**entry.errors, **upload_errors(upload)}
+    if errors:
+        return refused(typed, {name: words_of(error) for name, error in errors.items()}, own)
     try:
         admit_posting(works=works(), actor=current_actor(), network=origin().network)
         with writing("need") as work:
@@ -51,6 +54,7 @@ def create() -> ResponseReturnValue:
                 posted = save_draft(work=work, entry=entry, draft=draft, with_link=not own)
             else:
                 posted = post_need(work=work, entry=entry, draft=draft)
+            keep_file(work, posted.need, upload)
     except InvalidInput as error:
         return refused(typed, field_errors(error), own)
     except TooMany as error:

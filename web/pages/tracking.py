@@ -19,9 +19,10 @@ from web import need_edit
 from web.form_errors import field_errors
 from web.form_state import FormState
 from web.need_form import advice_of, form_of_need, missing_in_words
-from web.need_page import need_page
+from web.need_page import file_rows, need_page
 from web.qr import qr_code
 from web.session import application, reading, writing
+from web.uploads import send_attachment
 
 blueprint = Blueprint("tracking", __name__, url_prefix="/n/<token>")
 
@@ -90,6 +91,17 @@ def approve(token: str) -> ResponseReturnValue:
     return redirect(url_for("tracking.show", token=token), 303)
 
 
+@blueprint.get("/files/<file>")
+def download(token: str, file: str) -> ResponseReturnValue:
+    with found(token) as (need, _):
+        return send_attachment(need, file)
+
+
+@blueprint.post("/files/<file>/remove")
+def remove(token: str, file: str) -> ResponseReturnValue:
+    return need_edit.remove(lambda: changing(token), addresses(token), file)
+
+
 @blueprint.post("/withdraw")
 def withdraw(token: str) -> ResponseReturnValue:
     with changing(token) as (need, work):
@@ -100,7 +112,8 @@ def withdraw(token: str) -> ResponseReturnValue:
 
 def page(work: Work, need: Need, token: str, form: FormState | None = None) -> str:
     crumbs = [(gettext("Start"), url_for("home.index"))]
-    context = need_page(work=work, need=need, links=addresses(token), crumbs=crumbs, form=form)
+    files = file_rows(need, "tracking", token=token)
+    context = need_page(work=work, need=need, files=files, links=addresses(token), crumbs=crumbs, form=form)
     return render_template("needs/track.html", **context)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.web.samples.choices import FIELDS, GRADES, counties, terms
 from tests.web.samples.evidence import WORDS, candidates, spans_of
-from tests.web.samples.portal import HINTS, events
+from tests.web.samples.portal import HINTS, LINK, QR, events
 from tests.web.samples.records import at, campaign, collection_round, need, needs
 from web.form_state import FormState
 from web.listing import Listing
@@ -164,7 +164,14 @@ def intake() -> dict[str, Any]:
         ],
         "hints": HINTS,
         "notes": [],
+        "draft": "",
+        "drafts": [need(state="draft")],
     }
+
+
+def intake_done() -> dict[str, Any]:
+    text = f"您好，您反映的技术需求“{need().title}”已登记。请点开链接核对并确认：{LINK} 我们将于2026年12月1日前答复。"
+    return {"campaign": campaign(), "need": need(intake="phone"), "tracking_url": LINK, "qr": QR, "text": text}
 
 
 def audit() -> dict[str, Any]:

@@ -135,6 +135,9 @@ def track(**changes: Any) -> dict[str, Any]:
         "crumbs": [("首页", "/")],
         "links": dict.fromkeys(("edit", "submit", "confirm", "approve", "withdraw"), "/styleguide/") | {"share": ""},
         "form": FormState({"public_title": need().public_title, "public_text": need().public_text}),
+        "files": [
+            {"name": "换热器总图（示例）.pdf", "size": 1_834_220, "href": "/styleguide/", "remove": "/styleguide/"},
+        ],
         "missing": [hint["text"] for hint in HINTS if not hint["done"]],
         "steps": journey(2),
         "matches": [
