@@ -27,7 +27,33 @@ class LocksExcludeEachOther(MatchmakerError):
     def __init__(self, *, conflict: tuple[Any, ...], limits: tuple[str, ...]) -> None:
         self.conflict = conflict
         self.limits = limits
-        super().__init__(locks=", ".join(str(lock) for lock in conflict))
+        super().__init__(locks=", ".join(_told(lock) for lock in conflict))
+
+
+def _told(lock: Any) -> str:
+    """A lock in words; a plain pair is one of a pairing problem."""
+    return f"row {lock[0]} with column {lock[1]}" if isinstance(lock, tuple) else str(lock)
+
+
+class LoadsExcludeEachOther(MatchmakerError):
+    """Demands and loads that contradict each other without any lock; relaxing any one of `conflict` resolves it.
+
+    `conflict` holds (code, row or column, limit): "pair_demand.min", "pair_demand.max", "pair_load.min",
+    "pair_load.max".
+    """
+
+    code = "planning.loads_conflict"
+    message = N_("These demands and loads exclude each other: %(limits)s. Change one of them.")
+
+    def __init__(self, *, conflict: tuple[tuple[str, int, float], ...]) -> None:
+        self.conflict = conflict
+        super().__init__(limits=", ".join(_limit_told(*limit) for limit in conflict))
+
+
+def _limit_told(code: str, number: int, limit: float) -> str:
+    name, _, side = code.partition(".")
+    kind = {"pair_demand": "row", "pair_load": "column"}[name]
+    return f"{kind} {number} {'at least' if side == 'min' else 'at most'} {limit:g}"
 
 
 class SolverFailed(MatchmakerError):

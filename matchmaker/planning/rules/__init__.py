@@ -18,6 +18,9 @@ from matchmaker.planning.rules import (
     invited,
     locks,
     once,
+    pair_demand,
+    pair_floor,
+    pair_load,
     targets,
     travel,
     trip,
@@ -48,4 +51,6 @@ VISIT_RULES: dict[str, Rule] = {
     )
 }
 
-__all__ = ["VISIT_RULES", "Rule"]
+PAIR_RULES: dict[str, Rule] = {rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE)}
+
+__all__ = ["PAIR_RULES", "VISIT_RULES", "Rule"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from matchmaker.planning.conflict import irreducible
 from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.values.visits import Lock, VisitProblem
 from matchmaker.planning.visits.program import visit_program
@@ -15,38 +16,10 @@ def locks_conflict(problem: VisitProblem) -> LocksExcludeEachOther:
 
     Its conflict is irreducible: without any one of its locks the others can be kept together (deletion filter).
     """
-    conflict = irreducible(problem)
-    return LocksExcludeEachOther(conflict=conflict, limits=limits_against(problem, conflict))
-
-
-def irreducible(problem: VisitProblem) -> tuple[Lock, ...]:
-    """The smallest-by-deletion subset of the locks that no plan keeps. The problem's locks must be infeasible."""
     bare = bare_problem(problem)
-    kept = list(dict.fromkeys(problem.locks))
-    for size in _halves(len(kept)):
-        kept = _filter(bare, kept, size)
-    return tuple(kept)
-
-
-def _halves(count: int) -> list[int]:
-    """Block sizes for the deletion filter: large blocks first, single locks last."""
-    sizes = []
-    while count > 1:
-        count = (count + 1) // 2
-        sizes.append(count)
-    return sizes or [1]
-
-
-def _filter(bare: VisitProblem, locks: list[Lock], size: int) -> list[Lock]:
-    """Drop every block without which the rest is still infeasible."""
-    begin = 0
-    while begin < len(locks):
-        rest = locks[:begin] + locks[begin + size :]
-        if feasible(replace(bare, locks=tuple(rest))):
-            begin += size
-        else:
-            locks = rest
-    return locks
+    locks = tuple(dict.fromkeys(problem.locks))
+    conflict = irreducible(locks, lambda some: feasible(replace(bare, locks=some)))
+    return LocksExcludeEachOther(conflict=conflict, limits=limits_against(problem, conflict))
 
 
 def feasible(problem: VisitProblem) -> bool:

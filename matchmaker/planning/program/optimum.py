@@ -1,0 +1,73 @@
+"""The optimum of a program whose relaxation is nearly whole: relaxation first, then branch and cut if need be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matchmaker.planning.arrays import Floats
+from matchmaker.planning.program.certificate import dual_bound
+from matchmaker.planning.program.highs import solve_integer, solve_relaxation
+from matchmaker.planning.program.program import Program
+from matchmaker.planning.watch import Watch
+
+WHOLE = 1e-7
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """`x`: integer columns rounded; None if the program is infeasible or nothing was found in time.
+
+    `bound`: proven; -infinity if infeasible. `stopped`: "optimal", "gap", "time", "cancelled" or "infeasible".
+    """
+
+    x: Floats | None
+    bound: float
+    stopped: str
+
+    @property
+    def infeasible(self) -> bool:
+        return self.stopped == "infeasible"
+
+
+def optimum(program: Program, *, watch: Watch, stage: str, gap: float = 0.0) -> Optimum:
+    """Solve to the relative `gap`. Networks end with the relaxation, whose own duals prove the bound."""
+    relaxed = solve_relaxation(program)
+    if relaxed.infeasible:
+        return Optimum(x=None, bound=-float("inf"), stopped="infeasible")
+    bound = dual_bound(program, relaxed.row_duals)
+    if relaxed.x is not None and _whole(program, relaxed.x):
+        x = _rounded(program, relaxed.x)
+        watch.tell(stage, program.worth(x), bound)
+        return Optimum(x=x, bound=max(bound, program.worth(x)), stopped="optimal")
+    watch.tell(stage, None, bound)
+    return _branch(program, bound, watch=watch, stage=stage, gap=gap)
+
+
+def _branch(program: Program, bound: float, *, watch: Watch, stage: str, gap: float) -> Optimum:
+    solved = solve_integer(
+        program,
+        gap=gap,
+        seconds=watch.remaining(),
+        stop=watch.cancelled,
+        improved=lambda value, proven: watch.tell(stage, value, min(bound, proven)),
+    )
+    if solved.infeasible:
+        return Optimum(x=None, bound=-float("inf"), stopped="infeasible")
+    bound = min(bound, solved.bound) if np.isfinite(solved.bound) else bound
+    x = None if solved.x is None else _rounded(program, solved.x)
+    if solved.status == "kOptimal":
+        stopped = "optimal" if gap == 0 else "gap"
+    else:
+        stopped = "cancelled" if watch.cancelled() else "time"
+    return Optimum(x=x, bound=bound if x is None else max(bound, program.worth(x)), stopped=stopped)
+
+
+def _whole(program: Program, x: Floats) -> bool:
+    integer = x[program.integer]
+    return bool((np.abs(integer - np.round(integer)) <= WHOLE).all())
+
+
+def _rounded(program: Program, x: Floats) -> Floats:
+    return np.where(program.integer, np.round(x), x)
