@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from matchmaker.locale import N_
 from matchmaker.matching.shared_terms import SharedTerms
 
 Param = str | int | float | tuple[str, ...]
@@ -40,19 +41,19 @@ class Statement:
 # Every code with what its sentence says; locale has one sentence each, in Chinese and English.
 CODES: Mapping[str, str] = MappingProxyType(
     {
-        "meaning_close": "The meaning is close: the nearest passage stands out by %(deviations)s deviations.",
-        "meaning_related": "The meaning is related, more than for most candidates.",
-        "terms_shared": "Both name %(terms)s.",
-        "words_fit": "The wording overlaps more than chance explains.",
-        "meaning_far": "The meaning is not closer than that of many other candidates.",
-        "no_terms_shared": "They share no key term.",
-        "terms_missing": "The profile does not name %(terms)s.",
-        "words_differ": "The wording overlaps less than that of an average checked pair.",
-        "one_passage": "Only one of %(passages)s passages of the profile is close to the need.",
-        "generalist": "The profile covers many fields; something in it is near to almost any need.",
-        "crowded": "Many candidates are this close to the need, so closeness says less.",
-        "already_rejected_alike": "A similar candidate was rejected for this need.",
-        "already_accepted_alike": "A similar candidate was accepted for this need.",
+        "meaning_close": N_("The meaning is close: the nearest passage stands out by %(deviations)s deviations."),
+        "meaning_related": N_("The meaning is related, more than for most candidates."),
+        "terms_shared": N_("Both name %(terms)s."),
+        "words_fit": N_("The wording overlaps more than chance explains."),
+        "meaning_far": N_("The meaning is not closer than that of many other candidates."),
+        "no_terms_shared": N_("They share no key term."),
+        "terms_missing": N_("The profile does not name %(terms)s."),
+        "words_differ": N_("The wording overlaps less than that of an average checked pair."),
+        "one_passage": N_("Only one of %(passages)s passages of the profile is close to the need."),
+        "generalist": N_("The profile covers many fields; something in it is near to almost any need."),
+        "crowded": N_("Many candidates are this close to the need, so closeness says less."),
+        "already_rejected_alike": N_("A similar candidate was rejected for this need."),
+        "already_accepted_alike": N_("A similar candidate was accepted for this need."),
     }
 )
 

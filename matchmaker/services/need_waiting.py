@@ -8,15 +8,20 @@ from matchmaker.models import Need
 from matchmaker.models.codes import NeedSource, NeedState
 from matchmaker.services.work import Work
 
-# Whoever posted in these states still waits for a first answer: a return and a decision are answers.
-UNANSWERED = (NeedState.SUBMITTED, NeedState.VERIFIED, NeedState.PUBLISHED)
+# Nobody has decided on a suggestion yet: the first decision moves a need on.
+UNDECIDED = (NeedState.VERIFIED, NeedState.PUBLISHED)
 # Somebody else wrote these down for the enterprise (代填).
 ENTERED_FOR_OTHERS = (NeedSource.PHONE, NeedSource.VISIT, NeedSource.WECHAT)
 
 
 def answers_due(work: Work) -> ColumnElement[bool]:
-    """Needs whose promised day of answer is today or past, and that nobody has answered."""
-    return Need.state.in_(UNANSWERED) & (Need.answer_due_on <= work.today())
+    """Needs whose promised day of answer is today or past, and that nobody has answered.
+
+    A return is an answer, a decision is one, and that nobody fits is one, which the tracking page tells.
+    """
+    nobody_looked = Need.assessed_at.is_(None) | (Need.suggestion_count > 0)
+    waiting = (Need.state == NeedState.SUBMITTED) | (Need.state.in_(UNDECIDED) & nobody_looked)
+    return waiting & (Need.answer_due_on <= work.today())
 
 
 def unconfirmed_intake() -> ColumnElement[bool]:

@@ -72,6 +72,11 @@ def search_registry(
     return SearchResult(_hits(work, state, found, limit), degraded)
 
 
+def query_terms(*, index: SearchIndex, text: str) -> frozenset[str]:
+    """The words of a question that are worth marking where they stand in a result."""
+    return frozenset(term for term in index.current().tools.segmenter.tokens(text) if len(term) > 1)
+
+
 def allowed_passages(*, work: Work, state: IndexState, kinds: Sequence[str]) -> NDArray[np.int64]:
     """int64[m]: the passages whose owners the caller may see."""
     parts = []

@@ -57,7 +57,7 @@ def queue_filter(query: ListQuery) -> QueueFilter:
 
 def page(work: Work, query: ListQuery, place: QueuePlace) -> str:
     need = place.need
-    rows = candidates_of(work=work, need=need) if need else []
+    rows = open_first(candidates_of(work=work, need=need)) if need else []
     return render_page(
         work,
         "console/review.html",
@@ -80,13 +80,19 @@ def page(work: Work, query: ListQuery, place: QueuePlace) -> str:
     )
 
 
+def open_first(rows: Sequence[Suggestion]) -> list[Suggestion]:
+    """What is to be decided before what was decided already; otherwise in order."""
+    return sorted(rows, key=lambda row: row.state is not SuggestionState.SUGGESTED)
+
+
 def address(query: ListQuery, ref: str | None) -> str | None:
     return url_for("review.index", need=ref, **query.filters) if ref else None
 
 
 def need_parts(need: Need, rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
-    """The texts of the need with the terms marked that its candidates share with it."""
-    terms = {term for row in rows for term in row.evidence.get("shared_terms", ())}
+    """The texts of the need with the terms marked that candidates worth a decision share with it."""
+    worth = [row for row in rows if row.grade is not Grade.WEAK and row.state is SuggestionState.SUGGESTED]
+    terms = {term for row in worth or rows[:1] for term in row.evidence.get("shared_terms", ())}
     texts = {name: getattr(need, name) for name in ("problem", "indicators", "goal", "background")}
     return [
         {"name": PARTS.get(name, gettext("What has been tried")), "text": text, "spans": occurrences(text, terms)}

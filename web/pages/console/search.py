@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -11,7 +12,7 @@ from flask_babel import gettext
 from matchmaker.models import Achievement, Expert, Need, Organization
 from matchmaker.models.codes import Confidentiality
 from matchmaker.services.name_lookup import organizations_named
-from matchmaker.services.search import KINDS, MAX_TEXT, SearchHit, search_registry
+from matchmaker.services.search import KINDS, MAX_TEXT, SearchHit, query_terms, search_registry
 from matchmaker.services.suggestion_evidence import occurrences
 from matchmaker.services.work import Work
 from web.labels import label
@@ -21,7 +22,9 @@ from web.pages.console.rendering import render_page
 from web.session import application, reading, require
 
 blueprint = Blueprint("search", __name__, url_prefix="/console/search")
-LIMIT = 30
+LIMIT = 20
+MOST_NAMED = 3
+LONGEST = 200
 ORGANIZATIONS = "organization"
 
 
@@ -60,41 +63,52 @@ def kind_tabs(asked: str, kind: str) -> list[tuple[str, str, None, bool]]:
 def find(work: Work, asked: str, kind: str) -> tuple[list[dict[str, Any]], bool]:
     """Results, best first, those found by name before them; and whether meaning could not be searched."""
     named = organizations_named(work=work, words=asked) if kind in ("", ORGANIZATIONS) else []
-    results = [organization_row(row, asked) for row in named]
+    index = application().search
+    terms = {*asked.split(), *query_terms(index=index, text=asked)}
+    results = [organization_row(row, terms) for row in named]
     if kind == ORGANIZATIONS:
         return results, False
-    found = search_registry(
-        work=work, index=application().search, text=asked, kinds=(kind,) if kind else tuple(KINDS), limit=LIMIT
-    )
-    return results[:3] + [hit_row(hit, asked) for hit in found.hits], found.degraded is not None
+    found = search_registry(work=work, index=index, text=asked, kinds=(kind,) if kind else tuple(KINDS), limit=LIMIT)
+    return results[:MOST_NAMED] + [hit_row(hit, terms) for hit in found.hits], found.degraded is not None
 
 
-def organization_row(row: Organization, asked: str) -> dict[str, Any]:
+def organization_row(row: Organization, terms: Iterable[str]) -> dict[str, Any]:
     line = [label(row.kind, "organization_kinds"), label(row.county_code, "divisions"), row.industry or ""]
+    text = row.profile[:LONGEST]
     return {
         "kind_label": gettext("Organization"),
         "name": row.name,
         "line": " · ".join(part for part in line if part),
         "href": url_for("organizations.show", ref=row.ref),
-        "text": row.profile[:200],
-        "spans": occurrences(row.profile[:200], asked.split()),
+        "text": text,
+        "spans": occurrences(text, terms),
         "grade": None,
         "mark": "" if row.verified else gettext("to be verified"),
     }
 
 
-def hit_row(hit: SearchHit, asked: str) -> dict[str, Any]:
+def hit_row(hit: SearchHit, terms: Iterable[str]) -> dict[str, Any]:
     """A record; of a confidential need only the title stands here: reading its text is an act of its own."""
     row = hit.row
     secret = isinstance(row, Need) and row.confidentiality is Confidentiality.CONFIDENTIAL
-    text = gettext("The text of a confidential need is shown on its own page.") if secret else hit.passage
+    shown = described(row)
+    text = hit.passage if hit.passage != shown["name"] else beginning(row)
+    if secret:
+        text = gettext("The text of a confidential need is shown on its own page.")
     return {
-        **described(row),
+        **shown,
         "text": text,
-        "spans": [] if secret else occurrences(text, asked.split()),
+        "spans": [] if secret else occurrences(text, terms),
         "grade": None,
-        "mark": HOW[frozenset(hit.by)]() if frozenset(hit.by) in HOW else "",
+        "mark": HOW[hit.by]() if hit.by in HOW else "",
     }
+
+
+def beginning(row: Expert | Achievement | Need) -> str:
+    """What a record is about, where it was found by its name alone."""
+    if isinstance(row, Expert):
+        return "；".join(row.directions)[:LONGEST] or row.profile[:LONGEST]
+    return (row.problem if isinstance(row, Need) else row.text)[:LONGEST]
 
 
 HOW = {
