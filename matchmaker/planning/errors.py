@@ -18,7 +18,7 @@ class InvalidProblem(MatchmakerError):
 class LocksExcludeEachOther(MatchmakerError):
     """Hard locks that no plan can keep together; giving up any one of `conflict` resolves this conflict.
 
-    `conflict` holds locks, `limits` the codes of the rules that stand against them, both as tuples.
+    `conflict` holds locks, `limits` the names of the rules that stand against them, both as tuples.
     """
 
     code = "planning.locks_conflict"
@@ -28,6 +28,19 @@ class LocksExcludeEachOther(MatchmakerError):
         self.conflict = conflict
         self.limits = limits
         super().__init__(locks=", ".join(_told(lock) for lock in conflict))
+
+
+class LockCannotBeKept(LocksExcludeEachOther):
+    """A single lock that no plan can keep, whatever the others."""
+
+    code = "planning.lock_impossible"
+    message = N_("This lock cannot be kept at all: %(locks)s. Give it up.")
+
+
+def locks_exclude(conflict: tuple[Any, ...], limits: tuple[str, ...]) -> LocksExcludeEachOther:
+    """The error for an irreducible conflict of locks."""
+    kind = LockCannotBeKept if len(conflict) == 1 else LocksExcludeEachOther
+    return kind(conflict=conflict, limits=limits)
 
 
 def _told(lock: Any) -> str:

@@ -3,7 +3,16 @@
 Nothing here imports from `planning` but the values; a test holds this.
 """
 
+from matchmaker.planning.checker.meetings import MEETING_CHECKS, check_meetings
 from matchmaker.planning.checker.pairs import PAIR_CHECKS, check_pairs
 from matchmaker.planning.checker.visits import CHECKS, WORTHS, check_visits
 
-__all__ = ["CHECKS", "PAIR_CHECKS", "WORTHS", "check_pairs", "check_visits"]
+__all__ = [
+    "CHECKS",
+    "MEETING_CHECKS",
+    "PAIR_CHECKS",
+    "WORTHS",
+    "check_meetings",
+    "check_pairs",
+    "check_visits",
+]

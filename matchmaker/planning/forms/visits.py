@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from matchmaker.planning.forms import fields as take
+from matchmaker.planning.forms.shortfalls import shortfall_documents
 from matchmaker.planning.values.plans import Visit, VisitPlan
 from matchmaker.planning.values.validation import check_problem, of_length
 from matchmaker.planning.values.visits import (
@@ -177,7 +178,7 @@ def visit_plan_document(plan: VisitPlan) -> dict[str, Any]:
         "visits": [visit_document(visit) for visit in plan.visits],
         "gap": plan.gap,
         "stopped": plan.stopped,
-        "shortfalls": [asdict(one) for one in plan.shortfalls],
+        "shortfalls": shortfall_documents(plan.shortfalls),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from matchmaker.planning.conflict import irreducible
-from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
+from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther, locks_exclude
 from matchmaker.planning.pairs.choice import chosen_pairs
 from matchmaker.planning.pairs.program import pair_program
 from matchmaker.planning.program.optimum import optimum
@@ -30,7 +30,7 @@ def pairs_conflict(problem: PairProblem) -> LocksExcludeEachOther | LoadsExclude
     if possible(free):
         locks = tuple(dict.fromkeys(problem.locked))
         conflict = irreducible(locks, lambda some: possible(replace(problem, locked=some)))
-        return LocksExcludeEachOther(conflict=conflict, limits=_limits_against(replace(problem, locked=conflict)))
+        return locks_exclude(conflict, limits=_limits_against(replace(problem, locked=conflict)))
     program, _ = pair_program(free)
     sides = [(row, False) for row in np.flatnonzero(program.row_lower > 0).tolist()]
     sides += [(row, True) for row in range(program.rows)]

@@ -8,11 +8,12 @@ import numpy as np
 
 from matchmaker.planning.arrays import Floats
 from matchmaker.planning.program.certificate import dual_bound
-from matchmaker.planning.program.highs import solve_integer, solve_relaxation
+from matchmaker.planning.program.highs import Solved, solve_integer, solve_relaxation
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.watch import Watch
 
 WHOLE = 1e-7
+NEAR = 1e-7
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,17 @@ def _branch(program: Program, bound: float, *, watch: Watch, stage: str, gap: fl
         return Optimum(x=None, bound=-float("inf"), stopped="infeasible")
     bound = min(bound, solved.bound) if np.isfinite(solved.bound) else bound
     x = None if solved.x is None else _rounded(program, solved.x)
+    if x is not None:
+        bound = max(bound, program.worth(x))
+    return Optimum(x=x, bound=bound, stopped=_reason(program, x, bound, solved, watch))
+
+
+def _reason(program: Program, x: Floats | None, bound: float, solved: Solved, watch: Watch) -> str:
+    if x is not None and bound - program.worth(x) <= NEAR * max(1.0, abs(bound)):
+        return "optimal"
     if solved.status == "kOptimal":
-        stopped = "optimal" if gap == 0 else "gap"
-    else:
-        stopped = "cancelled" if watch.cancelled() else "time"
-    return Optimum(x=x, bound=bound if x is None else max(bound, program.worth(x)), stopped=stopped)
+        return "gap"
+    return "cancelled" if watch.cancelled() else "time"
 
 
 def _whole(program: Program, x: Floats) -> bool:

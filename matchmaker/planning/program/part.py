@@ -9,6 +9,8 @@ import numpy as np
 from matchmaker.planning.arrays import Flags, Floats, Ints
 from matchmaker.planning.program.program import Program
 
+TOLERANCE = 1e-6
+
 
 @dataclass(frozen=True)
 class Part:
@@ -26,14 +28,21 @@ class Part:
 
 
 def part_of(program: Program, free: Flags, base: Floats | None = None) -> Part:
-    """The program over the columns `free`, the others held at `base` (None: at 0). Rows without free columns go."""
+    """The program over the columns `free`, the others held at `base` (None: at 0).
+
+    Rows without free columns go, unless what is held breaks them: then the part is as infeasible as it should be.
+    """
     inside = free[program.column]
-    rows = np.unique(program.row[inside])
+    activity = program.activity(np.where(free, 0.0, np.zeros(program.columns) if base is None else base))
+    broken = (activity < program.row_lower - TOLERANCE) | (activity > program.row_upper + TOLERANCE)
+    needed = broken
+    needed[program.row[inside]] = True
+    rows = np.flatnonzero(needed)
     columns = np.flatnonzero(free)
     new_row = np.zeros(program.rows, dtype=np.int64)
     new_row[rows] = np.arange(len(rows))
     new_column = np.cumsum(free) - 1
-    held = 0.0 if base is None else program.activity(np.where(free, 0.0, base))[rows]
+    held = activity[rows]
     small = replace(
         program,
         cost=program.cost[columns],
@@ -48,12 +57,3 @@ def part_of(program: Program, free: Flags, base: Floats | None = None) -> Part:
         families=(),
     )
     return Part(program=small, columns=columns, rows=rows)
-
-
-def touching_columns(program: Program, free: Flags, idle: Flags) -> Flags:
-    """`free`, and those of the `idle` columns that share a row with them (slacks follow what they measure)."""
-    rows = np.zeros(program.rows, dtype=bool)
-    rows[program.row[free[program.column]]] = True
-    near = np.zeros(program.columns, dtype=bool)
-    near[program.column[rows[program.row]]] = True
-    return free | (near & idle)

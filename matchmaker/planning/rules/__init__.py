@@ -17,6 +17,10 @@ from matchmaker.planning.rules import (
     hosting,
     invited,
     locks,
+    meeting_load,
+    meeting_locks,
+    meeting_presence,
+    meeting_tables,
     once,
     pair_demand,
     pair_floor,
@@ -52,5 +56,8 @@ VISIT_RULES: dict[str, Rule] = {
 }
 
 PAIR_RULES: dict[str, Rule] = {rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE)}
+MEETING_RULES: dict[str, Rule] = {
+    rule.name: rule for rule in (meeting_presence.RULE, meeting_tables.RULE, meeting_load.RULE, meeting_locks.RULE)
+}
 
-__all__ = ["PAIR_RULES", "VISIT_RULES", "Rule"]
+__all__ = ["MEETING_RULES", "PAIR_RULES", "VISIT_RULES", "Rule"]

@@ -8,8 +8,18 @@ from matchmaker.planning.arrays import Floats, Ints
 from matchmaker.planning.program.highs import require_solved, solve_integer
 from matchmaker.planning.program.part import part_of
 from matchmaker.planning.program.program import Program
-from matchmaker.planning.values.plans import Shortfall, Visit, VisitPlan
+from matchmaker.planning.program.shortfalls import shortfalls_of
+from matchmaker.planning.values.plans import Visit, VisitPlan
 from matchmaker.planning.visits.layout import Layout
+
+SHORT_CODES = (
+    "coverage",
+    "district_quota",
+    "chain_quota.needs",
+    "invited",
+    "targets.experts",
+    "targets.enterprises",
+)
 
 
 def settled(program: Program, layout: Layout, x: Floats) -> Floats:
@@ -53,7 +63,7 @@ def plan_of(program: Program, layout: Layout, x: Floats, *, bound: float, second
         bound=max(bound, value),
         seconds=seconds,
         visits=visits_of_point(layout, x),
-        shortfalls=shortfalls_of_point(program, x),
+        shortfalls=shortfalls_of(program, x, SHORT_CODES),
         stopped=stopped,
     )
 
@@ -85,30 +95,6 @@ def _served(layout: Layout, x: Floats) -> dict[tuple[int, int], list[int]]:
         key = int(layout.serve_expert[serve]), int(layout.serve_pair[serve])
         serves.setdefault(key, []).append(int(layout.serve_need[serve]))
     return serves
-
-
-SHORT_CODES = (
-    "coverage",
-    "district_quota",
-    "chain_quota.needs",
-    "invited",
-    "targets.experts",
-    "targets.enterprises",
-)
-
-
-def shortfalls_of_point(program: Program, x: Floats) -> tuple[Shortfall, ...]:
-    """Every slack that costs, under the name of the row it fills."""
-    starts, rows, _ = program.by_column
-    found = []
-    for column in np.flatnonzero((program.cost < 0) & ~program.integer & (x > 1e-6)).tolist():
-        mine = rows[starts[column] : starts[column + 1]]
-        row = next((row for row in mine.tolist() if program.family_of(row).code in SHORT_CODES), None)
-        if row is not None:
-            family = program.family_of(row)
-            amount = float(x[column])
-            found.append(Shortfall(family.code, family.about(row), amount, -float(program.cost[column]) * amount))
-    return tuple(found)
 
 
 def visit_atoms(layout: Layout, keys: set[tuple[int, int, int]]) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from matchmaker.planning.conflict import irreducible
-from matchmaker.planning.errors import LocksExcludeEachOther
+from matchmaker.planning.errors import LocksExcludeEachOther, locks_exclude
 from matchmaker.planning.values.visits import Lock, VisitProblem
 from matchmaker.planning.visits.program import visit_program
 from matchmaker.planning.visits.start import least_plan
@@ -19,7 +19,7 @@ def locks_conflict(problem: VisitProblem) -> LocksExcludeEachOther:
     bare = bare_problem(problem)
     locks = tuple(dict.fromkeys(problem.locks))
     conflict = irreducible(locks, lambda some: feasible(replace(bare, locks=some)))
-    return LocksExcludeEachOther(conflict=conflict, limits=limits_against(problem, conflict))
+    return locks_exclude(conflict, limits=limits_against(problem, conflict))
 
 
 def feasible(problem: VisitProblem) -> bool:

@@ -1,0 +1,1 @@
+"""Meetings of many experts with many enterprises at tables in time slots."""

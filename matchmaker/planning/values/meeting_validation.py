@@ -1,0 +1,34 @@
+"""Whether a meeting problem makes sense; names the first place that does not."""
+
+from __future__ import annotations
+
+from matchmaker.planning.values.meetings import MeetingProblem, Party
+from matchmaker.planning.values.validation import at_least, distinct, inside
+
+
+def check_meeting_problem(problem: MeetingProblem) -> None:
+    """Raise InvalidProblem for the first value that contradicts another."""
+    for field, value in (("slots", problem.slots), ("tables", problem.tables), ("short", problem.short)):
+        at_least(field, value)
+    for kind, parties in (("experts", problem.experts), ("enterprises", problem.enterprises)):
+        for number, party in enumerate(parties):
+            _party(f"{kind}[{number}]", party, problem.slots)
+    pairs = [("affinity", expert, enterprise) for expert, enterprise, _ in problem.affinity]
+    pairs += [("forbidden", expert, enterprise) for expert, enterprise in problem.forbidden]
+    pairs += [("locks", lock.expert, lock.enterprise) for lock in problem.locks]
+    for field, expert, enterprise in pairs:
+        inside(field, expert, len(problem.experts))
+        inside(field, enterprise, len(problem.enterprises))
+    for _, _, value in problem.affinity:
+        at_least("affinity", value)
+    distinct("affinity", ((expert, enterprise) for expert, enterprise, _ in problem.affinity))
+    for lock in problem.locks:
+        if lock.slot is not None:
+            inside("locks", lock.slot, problem.slots)
+
+
+def _party(place: str, party: Party, slots: int) -> None:
+    for slot in party.slots:
+        inside(f"{place}.slots", slot, slots)
+    at_least(f"{place}.max_meetings", party.max_meetings or 0)
+    at_least(f"{place}.min_meetings", party.min_meetings)
