@@ -56,6 +56,9 @@ def store(opens: Opens, links: Links) -> ResponseReturnValue:
             errors = {**entry.errors, **upload_errors(upload)}
             if errors:
                 return show(need, links, form_of(without_name(typed, need), errors)), 422
+            if overtaken(need):
+                changed = gettext("The need was changed in the meantime. Look over your entries and send them again.")
+                return show(need, links, form_of(without_name(typed, need), {"form": changed})), 409
             change_need(work=work, need=need, entry=entry)
             keep_file(work, need, upload)
             if need.state in SUBMITTABLE and not keeps:
@@ -67,6 +70,11 @@ def store(opens: Opens, links: Links) -> ResponseReturnValue:
         with opens() as (need, work):
             return show(need, links, form_of(without_name(typed, need), field_errors(error))), 422
     return redirect(links["show"], 303)
+
+
+def overtaken(need: Need) -> bool:
+    """Whether somebody changed the need since the form was shown. A draft has one writer, and is kept all the time."""
+    return need.state is not NeedState.DRAFT and request.form.get("version", "") != str(need.version)
 
 
 def submit(opens: Opens, links: Links, then: str) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ from web.labels import label
 
 _l = lazy_gettext
 # What a form of a need may send beside the need's own fields.
-BESIDE = frozenset({"csrf_token", "draft", "act", "once", "attachment"})
+BESIDE = frozenset({"csrf_token", "draft", "act", "once", "version", "attachment"})
 NOTHING_FOUND = KindsFound("waiting")
 # (group of candidate, kind of its institution) -> what it is called; another kind of institution has the plain name
 KIND_NAMES = {

@@ -82,9 +82,8 @@ def keep_intake(*, work: Work, intake: Intake, draft: str = "") -> Need:
 
 def own_draft(*, work: Work, ref: str) -> Need:
     """A draft that this officer entered, or NotFound."""
-    query = select(Need).where(Need.ref == ref, Need.state == NeedState.DRAFT, Need.entered_by_id == work.actor.user_id)
-    need = work.session.scalars(query.where(needs_in_scope(work.actor))).one_or_none()
-    if need is None:
+    need = get_visible(work=work, kind=Need, ref=ref)
+    if need.state is not NeedState.DRAFT or need.entered_by_id != work.actor.user_id:
         raise NotFound(kind="need", ref=ref)
     return need
 

@@ -115,7 +115,9 @@ def get_visible(*, work: Work, kind: type[Row], ref: str) -> Row:
 
 
 def find_visible(session: Session, kind: type[Row], ref: str, actor: Actor) -> Row | None:
-    """Like `get_visible`, but None instead of an error."""
+    """Like `get_visible`, but None instead of an error; what can be no reference is not asked for (NUL, for one)."""
+    if not (ref.isascii() and ref.isalnum()):
+        return None
     return session.scalars(select(kind).where(kind.ref == ref, in_scope(kind, actor))).one_or_none()
 
 

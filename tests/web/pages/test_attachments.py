@@ -53,7 +53,8 @@ def test_a_file_of_another_kind_is_refused_and_the_text_stays(office: Office, na
 
 def test_files_are_added_and_taken_away_until_the_need_is_verified(office: Office) -> None:
     link, nobody = posted(office), office.person(None)
-    nobody.post(f"{link}/edit", with_file("检测报告.pdf", PDF + b"2", act="keep"))
+    version = field_value(nobody.get(f"{link}/edit"), "version")
+    nobody.post(f"{link}/edit", with_file("检测报告.pdf", PDF + b"2", act="keep", version=version))
     assert files(office) == ["总图.pdf", "检测报告.pdf"]
     remove = re.findall(rf'action="({link}/files/\w+/remove)"', nobody.get(link).text)
     assert nobody.post(remove[0]).location == link

@@ -72,7 +72,7 @@ def test_a_link_for_a_colleague_is_made_on_demand(office: Office) -> None:
 def test_another_enterprises_need_is_not_there(office: Office) -> None:
     mine, other = office.person(Role.ENTERPRISE, "a"), office.person(Role.ENTERPRISE, "b")
     ref = an_own_need(office, mine, state=NeedState.SUBMITTED)
-    for unknown in (ref, "0000000000"):
+    for unknown in (ref, "0000000000", "%00", "%E4%B8%AD"):
         assert other.get(f"/my/needs/{unknown}").status_code == 404
         assert other.get(f"/my/needs/{unknown}/edit").status_code == 404
         for act in ACTS:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from matchmaker.models import Need, NeedAssessment
 from matchmaker.models.codes import Grade, NeedResult, NeedState, ProfileBasis, SuggestionState
-from matchmaker.services.need import issue_tracking_token, publish_need, return_need, verify_need
+from matchmaker.services.need import edit_need, issue_tracking_token, publish_need, return_need, verify_need
 from matchmaker.services.work import Work
 from tests.support.builders import a_need, a_suggestion, an_enterprise, an_expert
 from tests.web.pages.conftest import MOBILE, NEED, PROBLEM, field_errors, field_value, words
@@ -23,6 +23,10 @@ def a_link(office: Office, state: NeedState = NeedState.SUBMITTED, **values: obj
         return issue_tracking_token(work=work, need=need)
 
     return f"/n/{office.do(make)}"
+
+
+def version(office: Office) -> str:
+    return str(the_need(office).version)
 
 
 def the_need(office: Office) -> Need:
@@ -64,18 +68,36 @@ def test_a_need_is_added_to_until_it_is_verified(office: Office, state: NeedStat
     link, nobody = a_link(office, state), office.person(None)
     page = nobody.get(f"{link}/edit")
     assert field_value(page, "problem") == "高盐废水零排放的主要难题说明"
-    answer = nobody.post(f"{link}/edit", {**NEED, "title": "", "indicators": "回收率≥95%", "act": "keep"})
+    answer = nobody.post(
+        f"{link}/edit", {**NEED, "title": "", "indicators": "回收率≥95%", "act": "keep", "version": version(office)}
+    )
     assert answer.location == link
     need = the_need(office)
     assert (need.indicators, need.problem, need.title) == ("回收率≥95%", PROBLEM, PROBLEM.rstrip("。"))
     assert need.state is state
 
 
+def test_an_officers_correction_is_not_overwritten_unseen(office: Office) -> None:
+    link, nobody = a_link(office), office.person(None)
+    seen = field_value(nobody.get(f"{link}/edit"), "version")
+
+    def correct(work: Work, need: Need) -> None:
+        edit_need(work=work, need=need, values={"indicators": "经办人补充：≥95%"})
+
+    on_the_need(office, correct)
+    answer = nobody.post(f"{link}/edit", NEED | {"version": seen})
+    assert answer.status_code == 409
+    assert field_value(answer, "problem") == PROBLEM
+    assert the_need(office).indicators == "经办人补充：≥95%"
+    assert nobody.post(f"{link}/edit", NEED | {"version": field_value(answer, "version")}).status_code == 303
+    assert the_need(office).problem == PROBLEM
+
+
 def test_a_returned_need_shows_what_is_missing_and_goes_back_changed(office: Office) -> None:
     link, nobody = a_link(office), office.person(None)
     on_the_need(office, lambda work, need: return_need(work=work, need=need, note="请写出处理量。"))
     assert "请写出处理量。" in words(nobody.get(link))
-    nobody.post(f"{link}/edit", NEED)
+    nobody.post(f"{link}/edit", NEED | {"version": version(office)})
     assert (the_need(office).state, the_need(office).problem) == (NeedState.SUBMITTED, PROBLEM)
 
 
