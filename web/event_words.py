@@ -170,24 +170,35 @@ FIELDS: dict[str, LazyString] = {
     "school": _l("School"),
     "industry": _l("Industry"),
     "address": _l("Address"),
+    "mobile": _l("Mobile number"),
+    "telephone": _l("Telephone"),
+    "email": _l("E-mail"),
+    "wechat": _l("WeChat"),
+    "network": _l("Network"),
+    "next": _l("Next step"),
+    "size": _l("Size"),
     "count": _l("Number"),
     "confidential": _l("Confidential ones"),
 }
-# (kind of record, field) -> reference list of its codes; "" for every kind
-SCHEMES: dict[tuple[str, str], str] = {
-    ("need", "state"): "need_states",
-    ("suggestion", "state"): "suggestion_states",
-    ("expert", "state"): "expert_states",
-    ("", "result"): "need_results",
-    ("", "reason"): "rejection_reasons",
-    ("", "confidentiality"): "confidentiality_levels",
-    ("", "intake"): "intake_sources",
-    ("", "county_code"): "divisions",
-    ("", "basis"): "profile_basis",
-    ("", "role"): "roles",
-    ("", "stage"): "achievement_stages",
-    ("expert", "kind"): "expert_kinds",
+# (kind of record, field) -> reference lists that its codes may stand in; "" for every kind
+SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("need", "state"): ("need_states",),
+    ("suggestion", "state"): ("suggestion_states",),
+    ("expert", "state"): ("expert_states",),
+    ("", "result"): ("need_results",),
+    ("", "reason"): ("rejection_reasons",),
+    ("", "confidentiality"): ("confidentiality_levels",),
+    ("", "intake"): ("intake_sources",),
+    ("", "county_code"): ("divisions",),
+    ("", "basis"): ("profile_basis",),
+    ("", "role"): ("roles",),
+    ("", "stage"): ("achievement_stages",),
+    ("expert", "kind"): ("expert_kinds", "conflict_kinds"),
 }
+# Fields whose entries are names of fields themselves.
+NAMES_OF_FIELDS = frozenset({"changed"})
+# What a sign-in notes although there is nothing to say.
+NOTHING = {"next": "none"}
 
 
 def action_words(action: str) -> str:
@@ -201,7 +212,11 @@ def kind_words(kind: str) -> str:
 
 def changes_of(event: Event) -> list[tuple[str, str, str]]:
     """(what, before, after) of everything the event holds of the record."""
-    names = [name for name in {**event.after, **event.before} if event.before.get(name) or event.after.get(name)]
+    names = [
+        name
+        for name in {**event.after, **event.before}
+        if (event.before.get(name) or event.after.get(name)) and event.after.get(name) != NOTHING.get(name, "")
+    ]
     return [
         (
             str(FIELDS.get(name, name)),
@@ -218,12 +233,14 @@ def value_words(kind: str, field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, list) and field in NAMES_OF_FIELDS:
+        return listed(FIELDS.get(name, name) for name in value)
     if isinstance(value, list):
         return _short(listed(value_words(kind, field, item) for item in value))
     if isinstance(value, dict):
         return _short(listed(f"{FIELDS.get(key, key)} {part}" for key, part in value.items() if part))
-    scheme = SCHEMES.get((kind, field)) or SCHEMES.get(("", field))
-    return _short(_coded(str(value), scheme) if scheme and value != HIDDEN else str(value))
+    schemes = SCHEMES.get((kind, field)) or SCHEMES.get(("", field)) or ()
+    return _short(str(value) if value == HIDDEN else _coded(str(value), schemes))
 
 
 def timeline(events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -247,11 +264,13 @@ def actor_words(event: Event) -> str:
     return words.get(event.actor_kind, event.actor_name)
 
 
-def _coded(code: str, scheme: str) -> str:
-    try:
-        return label(code, scheme)
-    except UnknownCode:  # the list has changed since
-        return code
+def _coded(code: str, schemes: tuple[str, ...]) -> str:
+    for scheme in schemes:
+        try:
+            return label(code, scheme)
+        except UnknownCode:  # of another list, or the list has changed since
+            continue
+    return code
 
 
 def _short(text: str) -> str:

@@ -128,7 +128,9 @@ def assess(work: Work, need: Need, run_id: int) -> None:
 
 
 def a_running_campaign(work: Work) -> None:
-    new = NewCampaign(4, "第四届双百行动（示例）", "百名专家泰安行", "百家企业院校行", date(2026, 10, 8), date(2027, 6, 30))
+    new = NewCampaign(
+        4, "第四届双百行动（示例）", "百名专家泰安行", "百家企业院校行", date(2026, 10, 8), date(2027, 6, 30)
+    )
     open_campaign(work=work, campaign=create_campaign(work=work, new=new))
 
 
@@ -151,5 +153,3 @@ def an_intake(work: Work, organization: Organization, by: int) -> Need:
     need = create_need(work=work, new=new)
     need.entered_by_id = by
     return need
-
-

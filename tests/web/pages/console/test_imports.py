@@ -34,7 +34,9 @@ def workbook(rows: list[list[str]] = ROWS, headers: tuple[str, ...] = HEADERS) -
     return write_workbook([Column(header) for header in headers], rows)
 
 
-def send(person: Person, content: bytes | None = None, name: str = "泰山区汇总.xlsx", kind: str = "needs") -> TestResponse:
+def send(
+    person: Person, content: bytes | None = None, name: str = "泰山区汇总.xlsx", kind: str = "needs"
+) -> TestResponse:
     sent = {"kind": kind, "workbook": (io.BytesIO(workbook() if content is None else content), name)}
     return person.post(START, sent, content_type="multipart/form-data")
 
@@ -89,7 +91,7 @@ def test_a_file_goes_from_its_columns_over_its_rows_to_its_result(office: Office
     assert answer.location == f"{base}/result"
     result = person.get(f"{base}/result").text
     assert figures(result) == ["2", "0", "0", "2"]
-    assert "另一单位（示例二有限公司）" in result or "示例二有限公司" in result
+    assert "题目和内容与第 2 行相同，但单位不同（示例二有限公司）。" in result
     assert needs(office) == ["换热管防垢", "蒸汽余热回收"]
     assert "import.needs" in office.actions()
 
@@ -110,7 +112,7 @@ def test_all_or_nothing_takes_nothing_and_the_way_back_is_open(office: Office) -
     person.post(f"{base}/run", {"mode": "all"})
     page = person.get(f"{base}/result").text
     assert "没有导入任何记录" in page
-    assert "既没有名称" in page or "5" in page
+    assert re.findall(r'<td class="end">(\d+)</td><td>([^<]+)', page)[-1] == ("5", "既无标题也无内容。")
     assert needs(office) == []
     person.post(f"{base}/run", {"mode": "good"})
     assert needs(office) == ["换热管防垢", "蒸汽余热回收"]
@@ -170,14 +172,13 @@ def test_files_that_nobody_came_back_for_are_removed(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("x.xlsx", b""), ("x.xlsx", b"PK\x03\x04nonsense"), ("x.pdf", b"%PDF-1.4"), ("x.csv", "企业,\xff".encode("latin-1", "replace"))],
-)  # fmt: skip
+    [("x.xlsx", b""), ("x.xlsx", b"PK\x03\x04nonsense"), ("x.pdf", b"%PDF-1.4")],
+)
 def test_what_cannot_be_read_is_told_and_not_kept(office: Office, name: str, content: bytes) -> None:
     answer = send(office.county, content, name)
-    assert answer.status_code in (303, 422)
-    if answer.status_code == 422:
-        assert 'class="error-list"' in answer.text
-        assert list(folder(office).iterdir()) == []
+    assert answer.status_code == 422
+    assert 'class="error-list"' in answer.text
+    assert list(folder(office).iterdir()) == []
 
 
 def test_a_form_without_file_or_kind_is_told(office: Office) -> None:

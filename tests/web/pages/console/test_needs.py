@@ -211,7 +211,12 @@ def test_editing_changes_texts_and_fields_and_keeps_the_masked_contact(office: O
 
 
 def test_what_is_wrong_in_the_form_is_told_beside_its_field(office: Office, city: City) -> None:
-    sent = {"version": version_of(office, city.submitted), "title": "x" * 301, "window_from": "明天", "confidentiality": ""}
+    sent = {
+        "version": version_of(office, city.submitted),
+        "title": "x" * 301,
+        "window_from": "明天",
+        "confidentiality": "",
+    }
     answer = office.county.post(f"{LIST}{city.submitted}/edit", sent)
     assert answer.status_code == 422
     assert set(re.findall(r'id="f-(\w+)-error"', answer.text)) == {"title", "window_from"}

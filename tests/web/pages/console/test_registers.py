@@ -136,9 +136,7 @@ def test_entering_an_expert(office: Office, city: City) -> None:
      ("kind", "robot"), ("institution", "没有这家"), ("available_dates", "明天"), ("contact_mobile", "12"),
      ("contact_email", "x"), ("fields", "alchemy"), ("school", "\x00")],
 )  # fmt: skip
-def test_what_is_wrong_with_a_profile_is_told_at_its_field(
-    office: Office, city: City, field: str, value: str
-) -> None:
+def test_what_is_wrong_with_a_profile_is_told_at_its_field(office: Office, city: City, field: str, value: str) -> None:
     sent = {"kind": "person", "name": "某人", "basis": "public", field: value}
     answer = office.city.post(f"{EXPERTS}new", sent)
     assert answer.status_code == 422
@@ -203,7 +201,9 @@ def test_entering_an_organization_stays_in_the_own_county(office: Office, city: 
     refused = office.county.post(f"{ORGANIZATIONS}new", sent)
     assert refused.status_code == 422
     assert "只能录入本县市区的单位" in refused.text
-    answer = office.county.post(f"{ORGANIZATIONS}new", {**sent, "county_code": "370902", "contact_mobile": "13800000001"})
+    answer = office.county.post(
+        f"{ORGANIZATIONS}new", {**sent, "county_code": "370902", "contact_mobile": "13800000001"}
+    )
     assert answer.status_code == 303
     made = row(office, Organization, answer.location.rsplit("/", 1)[1])
     assert (made.name, made.county_code, made.verified) == ("新厂有限公司", "370902", False)

@@ -23,10 +23,10 @@ MODES = ("good", "all")
 
 @require(*ORGANIZERS)
 def run(job: str) -> ResponseReturnValue:
+    parked = parked_of(job)
     mode = request.form.get("mode", "")
     if mode not in MODES:
         abort(400)
-    parked = parked_of(job)
     done = result_of(parked)
     if (done is None or done["refused"]) and running_job(parked) is None:
         begin_import(parked, mode)

@@ -1,0 +1,302 @@
+"""Every route that is no part of the API, asked for by every role (S1). A new route without a line here fails."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+import pytest
+from werkzeug.test import TestResponse
+
+from matchmaker.models import Expert, Job, Need, Organization
+from matchmaker.models.codes import NeedState, Role
+from matchmaker.services.contact_edit import set_contact
+from matchmaker.services.need import issue_tracking_token
+from matchmaker.services.suggest_jobs import ask_for_suggestions
+from matchmaker.services.work import Work
+from tests.support.accounts import add_user, sign_in_as, works_of
+from tests.support.builders import a_need, an_enterprise
+from tests.web.pages.console.conftest import Office, Person
+from tests.web.pages.console.seeds import City, seed_city
+
+# In this order the letters of a line stand.
+WHO = ("anonymous", "enterprise", "other enterprise", "liaison", "county", "other county", "city", "auditor",
+       "administrator")  # fmt: skip
+# "." admitted (whatever the form then says), "s" led to the sign-in, "f" refused, "n" not there for this caller.
+EVERYBODY, SIGNED_IN = ".........", "s........"
+READERS, OWN_READERS = "sfff.....", "sfff.n..."  # the second: of one need of 泰山区
+ORGANIZERS, OWN_ORGANIZERS = "sfff...f.", "sfff.n.f."
+REGISTRY, KEEPERS = "sff......", "sff....f."
+OWN_REGISTRY, OWN_KEEPERS = "sff......", "sff....f."
+SENDER = "sfff.nnfn"  # of one uploaded file
+ASKER = "sfff.n.f."  # of one job
+ENTERPRISES, OWN_ENTERPRISE = "s..ffffff", "s.nffffff"
+NOWHERE, STEP, REFUSED = "nnnnnnnnn", "sssssssss", "fffffffff"
+ROUTES: dict[str, str] = {
+    "GET /": EVERYBODY,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /assets/<digest>/<path:name>": NOWHERE,  # of another build
+    "POST /language": EVERYBODY,
+    "GET /sign-in": EVERYBODY,
+    "POST /sign-in": REFUSED,  # an empty name and password
+    "GET /sign-in/code": STEP,
+    "POST /sign-in/code": STEP,
+    "GET /sign-in/second-factor": SIGNED_IN,
+    "POST /sign-in/second-factor": "sffffffff",  # a wrong code
+    "POST /sign-out": EVERYBODY,
+    "GET /password-reset": EVERYBODY,
+    "POST /password-reset": EVERYBODY,
+    "GET /password-reset/<token>": EVERYBODY,
+    "POST /password-reset/<token>": EVERYBODY,
+    "GET /account": SIGNED_IN,
+    "POST /account/language": SIGNED_IN,
+    "GET /account/password": SIGNED_IN,
+    "POST /account/password": SIGNED_IN,
+    "POST /account/sessions/<int:session_id>/end": "snnnnnnnn",  # of somebody else
+    "POST /account/sessions/end": SIGNED_IN,
+    "GET /post": EVERYBODY,
+    "POST /post": EVERYBODY,
+    "POST /post/draft": ENTERPRISES,
+    "POST /post/hints": EVERYBODY,
+    "POST /post/preview": EVERYBODY,
+    "GET /track": EVERYBODY,
+    "POST /track": EVERYBODY,
+    "GET /n/<token>": EVERYBODY,
+    "GET /n/<token>/posted": EVERYBODY,
+    "GET /n/<token>/edit": EVERYBODY,
+    "POST /n/<token>/edit": EVERYBODY,
+    "POST /n/<token>/approve": EVERYBODY,
+    "POST /n/<token>/confirm": EVERYBODY,
+    "POST /n/<token>/keep": EVERYBODY,
+    "POST /n/<token>/submit": EVERYBODY,
+    "POST /n/<token>/withdraw": EVERYBODY,
+    "GET /n/<token>/files/<file>": NOWHERE,
+    "POST /n/<token>/files/<file>/remove": EVERYBODY,  # of a need that was withdrawn above
+    "GET /my/needs": ENTERPRISES,
+    "GET /my/needs/<ref>": OWN_ENTERPRISE,
+    "GET /my/needs/<ref>/edit": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/edit": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/approve": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/confirm": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/keep": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/share": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/submit": OWN_ENTERPRISE,
+    "POST /my/needs/<ref>/withdraw": OWN_ENTERPRISE,
+    "GET /my/needs/<ref>/files/<file>": "snnffffff",
+    "POST /my/needs/<ref>/files/<file>/remove": OWN_ENTERPRISE,
+    "GET /console/": REGISTRY,
+    "GET /console/review/": ORGANIZERS,
+    "POST /console/review/<ref>/decide": OWN_ORGANIZERS,
+    "POST /console/review/<ref>/undo": OWN_ORGANIZERS,
+    "GET /console/intake": ORGANIZERS,
+    "POST /console/intake": ORGANIZERS,
+    "POST /console/intake/draft": "sfffnnnfn",  # no draft is named
+    "GET /console/intake/organizations": ORGANIZERS,
+    "GET /console/intake/<ref>/entered": OWN_ORGANIZERS,
+    "GET /console/import/": ORGANIZERS,
+    "POST /console/import/": ORGANIZERS,
+    "GET /console/import/template/<kind>": ORGANIZERS,
+    "GET /console/import/<job>/columns": SENDER,
+    "POST /console/import/<job>/columns": SENDER,
+    "GET /console/import/<job>/rows": SENDER,
+    "GET /console/import/<job>/result": SENDER,
+    "GET /console/import/<job>/left-out": "sfffnnnfn",  # nothing was imported yet
+    "POST /console/import/<job>/run": SENDER,
+    "POST /console/import/<job>/drop": SENDER,
+    "GET /console/jobs/<ref>": ASKER,
+    "POST /console/jobs/<ref>/cancel": ASKER,
+    "GET /console/needs/": READERS,
+    "POST /console/needs/export": READERS,
+    "GET /console/needs/<ref>": OWN_READERS,
+    "GET /console/needs/<ref>/attachments/<file>": "sfffnnnnn",
+    "GET /console/needs/<ref>/edit": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/edit": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/verify": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/return": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/publish": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/close": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/reopen": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/confirm": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/public": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/match": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/link": OWN_ORGANIZERS,
+    "POST /console/needs/<ref>/contact": OWN_ORGANIZERS,
+    "GET /console/experts/": REGISTRY,
+    "GET /console/experts/new": KEEPERS,
+    "POST /console/experts/new": KEEPERS,
+    "GET /console/experts/<ref>": OWN_REGISTRY,
+    "GET /console/experts/<ref>/edit": OWN_KEEPERS,
+    "POST /console/experts/<ref>/edit": OWN_KEEPERS,
+    "POST /console/experts/<ref>/state": OWN_KEEPERS,
+    "POST /console/experts/<ref>/withdraw": OWN_KEEPERS,
+    "POST /console/experts/<ref>/conflicts": OWN_KEEPERS,
+    "POST /console/experts/<ref>/contact": OWN_KEEPERS,
+    "GET /console/achievements/": REGISTRY,
+    "GET /console/achievements/new": KEEPERS,
+    "POST /console/achievements/new": KEEPERS,
+    "GET /console/achievements/<ref>": OWN_REGISTRY,
+    "GET /console/achievements/<ref>/edit": OWN_KEEPERS,
+    "POST /console/achievements/<ref>/edit": OWN_KEEPERS,
+    "POST /console/achievements/<ref>/rest": OWN_KEEPERS,
+    "GET /console/organizations/": REGISTRY,
+    "GET /console/organizations/new": ORGANIZERS,
+    "POST /console/organizations/new": ORGANIZERS,
+    "GET /console/organizations/<ref>": OWN_REGISTRY,
+    "GET /console/organizations/<ref>/edit": OWN_KEEPERS,
+    "POST /console/organizations/<ref>/edit": OWN_KEEPERS,
+    "POST /console/organizations/<ref>/verify": ORGANIZERS,
+    "POST /console/organizations/<ref>/contacts/<int:number>": OWN_KEEPERS,
+    "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
+    "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
+    "GET /console/search/": REGISTRY,
+    "GET /console/audit/": READERS,
+    "POST /console/audit/export": "sffffff..",
+}
+# Their forms are looked at before the record is.
+DECIDING = {
+    "POST /console/review/<ref>/decide",
+    "POST /console/needs/<ref>/close",
+    "POST /console/needs/<ref>/reopen",
+    "POST /console/needs/<ref>/public",
+    "POST /console/experts/<ref>/state",
+    "POST /console/experts/<ref>/withdraw",
+}
+SENT = {"version": "0", "verdict": "accept", "result": "solved", "note": "x", "how": "x", "state": "active"}
+# They end the session that asks, so each gets one of its own.
+ENDING = {"POST /sign-out", "POST /account/password"}
+
+
+@dataclass(frozen=True)
+class Town:
+    """The seeded records and the addresses that the routes are filled with."""
+
+    city: City
+    token: str
+    own: str
+    job: str
+    twin: str
+    files: tuple[str, str]
+
+
+@pytest.fixture
+def people(office: Office) -> dict[str, Person]:
+    """Somebody of each column; the liaison is of the seeded university, the enterprise of the seeded one."""
+    return {"anonymous": office.person(None)}
+
+
+@pytest.fixture
+def town(office: Office, people: dict[str, Person]) -> Town:
+    city = seed_city(office)
+
+    def seed(work: Work) -> tuple[int, int, str, str, str, str]:
+        enterprise = work.session.query(Organization).filter_by(ref=city.enterprise).one()
+        university = work.session.query(Organization).filter_by(ref=city.university).one()
+        set_contact(work=work, owner=university, values={"name": "科技处", "mobile": "13700001234"})
+        own = a_need(work, enterprise, "企业自己的需求", NeedState.SUBMITTED)
+        tracked = a_need(work, enterprise, "凭链接跟踪的需求", NeedState.SUBMITTED)
+        twin = an_enterprise(work, "泰安澄源环保科技公司")
+        token = issue_tracking_token(work=work, need=tracked)
+        return enterprise.id, university.id, own.ref, token, twin.ref, tracked.ref
+
+    enterprise_id, university_id, own, token, twin, _ = office.do(seed)
+    people["enterprise"] = office.person(Role.ENTERPRISE, "enterprise", organization_id=enterprise_id)
+    people["other enterprise"] = office.person(Role.ENTERPRISE, "other")
+    people["liaison"] = office.person(Role.LIAISON, organization_id=university_id)
+    people["county"] = office.county
+    people["other county"] = office.person(Role.COUNTY, "other.county", county_code="370982")
+    for role in (Role.CITY, Role.AUDITOR, Role.ADMINISTRATOR):
+        people[role.value] = office.person(role)
+    county = office.county
+    files = tuple(sent_file(county) for _ in range(2))
+
+    def ask(work: Work) -> str:
+        job = ask_for_suggestions(work=work, need=work.session.query(Need).filter_by(ref=city.verified).one())
+        assert county.user is not None
+        job.requested_by_id = county.user.id
+        return job.ref
+
+    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]))
+
+
+def sent_file(person: Person) -> str:
+    content = "企业名称,技术需求名称,需求内容\n示例厂,换热管防垢,每周清洗。\n".encode()
+    sent = {"kind": "needs", "workbook": (io.BytesIO(content), "x.csv")}
+    answer = person.post("/console/import/", sent, content_type="multipart/form-data")
+    return str(answer.location).split("/")[-2]
+
+
+def address(route: str, town: Town) -> str:
+    """The route with its parts filled in."""
+    city = town.city
+    rule = route.partition(" ")[2]
+    refs = {
+        "/my/needs": town.own,
+        "/console/needs": city.submitted,
+        "/console/intake": city.submitted,
+        "/console/review": city.suggestion,
+        "/console/experts": city.expert,
+        "/console/achievements": city.achievement,
+        "/console/organizations": city.enterprise if "merge" in rule else city.university,
+        "/console/jobs": town.job,
+    }
+    ref = next((value for start, value in refs.items() if rule.startswith(start)), "")
+    token = town.token if rule.startswith("/n/") else "0" * 64
+    parts = {
+        "ref": ref, "token": token, "other": town.twin, "kind": "needs", "file": "0000000000", "name": "app.css",
+        "digest": "0" * 12, "session_id": "0", "number": "0", "job": town.files["drop" in rule],
+    }  # fmt: skip
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule)
+
+
+def ask(person: Person, route: str, path: str) -> TestResponse:
+    """What is sent names a version that no record has, so that whoever is admitted changes nothing."""
+    if route.startswith("GET"):
+        return person.get(path)
+    return person.post(f"{path}?version=0", SENT if route in DECIDING else {})
+
+
+def letter(answer: TestResponse) -> str:
+    if answer.status_code == 401 or str(answer.location or "").startswith("/sign-in"):
+        return "s"
+    return {403: "f", 404: "n"}.get(answer.status_code, "!" if answer.status_code >= 500 else ".")
+
+
+def test_every_route_stands_in_the_table(office: Office) -> None:
+    found = {
+        f"{method} {rule.rule}"
+        for rule in office.app.url_map.iter_rules()
+        if not rule.rule.startswith("/api")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == set(ROUTES)
+
+
+def test_each_role_gets_as_far_as_the_table_says(office: Office, town: Town, people: dict[str, Person]) -> None:
+    found = {}
+    for route in ROUTES:
+        letters = []
+        for who in WHO:
+            person = fresh(office, people[who]) if route in ENDING else people[who]
+            letters.append(letter(ask(person, route, address(route, town))))
+        found[route] = "".join(letters)
+    assert found == ROUTES
+
+
+def fresh(office: Office, person: Person) -> Person:
+    """The same person in another browser."""
+    client = office.app.test_client()
+    if person.user is not None:
+        client.set_cookie("sign-in", sign_in_as(works_of(office.database, office.world), person.user.username).token)
+    return Person(client, person.user)
+
+
+def test_nobody_s_needs_and_experts_are_touched_by_being_refused(office: Office, town: Town) -> None:
+    """The table asks with empty forms; what stands in the database afterwards is what was seeded."""
+    stranger = add_user(office.database, office.world, "stranger", Role.ENTERPRISE)
+    assert stranger.role is Role.ENTERPRISE
+    states = office.do(lambda work: {need.ref: need.state for need in work.session.query(Need)})
+    assert states[town.city.submitted] is NeedState.SUBMITTED
+    assert office.do(lambda work: work.session.query(Expert).count()) == 3
+    assert office.do(lambda work: work.session.query(Job).filter_by(ref=town.job).count()) == 1
