@@ -34,6 +34,7 @@ STATUS_OF: dict[type[domain.MatchmakerError], int] = {
     domain.AuditBroken: 503,
     domain.SignInExpired: 401,
     domain.LinkExpired: 410,
+    domain.MailRefused: 422,
     domain.TokenRefused: 401,
     Busy: 503,
     domain.WeakSecret: 500,
