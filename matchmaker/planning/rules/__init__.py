@@ -28,6 +28,11 @@ from matchmaker.planning.rules import (
     targets,
     travel,
     trip,
+    trip_coverage,
+    trip_delegation,
+    trip_enterprise,
+    trip_institution,
+    trip_locks,
 )
 from matchmaker.planning.rules.rule import Rule
 
@@ -59,5 +64,9 @@ PAIR_RULES: dict[str, Rule] = {rule.name: rule for rule in (pair_demand.RULE, pa
 MEETING_RULES: dict[str, Rule] = {
     rule.name: rule for rule in (meeting_presence.RULE, meeting_tables.RULE, meeting_load.RULE, meeting_locks.RULE)
 }
+TRIP_RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (trip_delegation.RULE, trip_enterprise.RULE, trip_institution.RULE, trip_coverage.RULE, trip_locks.RULE)
+}
 
-__all__ = ["MEETING_RULES", "PAIR_RULES", "VISIT_RULES", "Rule"]
+__all__ = ["MEETING_RULES", "PAIR_RULES", "TRIP_RULES", "VISIT_RULES", "Rule"]

@@ -1,0 +1,1 @@
+"""Trips of delegations of enterprises to universities and institutes."""
