@@ -44,6 +44,10 @@
   document.addEventListener("htmx:load", (occurrence) => {
     if (occurrence.detail.elt.matches("[data-review] .candidate")) choose(occurrence.detail.elt, true);
   });
+  /* A refused decision is told in a message, which must not lie behind the dialog. */
+  document.addEventListener("htmx:responseError", () => {
+    document.querySelectorAll("#reasons[open]").forEach((dialog) => dialog.close());
+  });
   /* ... and after a decision the next open one does. */
   document.addEventListener("decided", () => {
     document.querySelectorAll("dialog[open]").forEach((dialog) => { dialog.opener = null; dialog.close(); });

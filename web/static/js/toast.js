@@ -36,6 +36,8 @@
       close();
       htmx.ajax("POST", undo.url, { target: undo.target || "body", swap: undo.swap || "outerHTML" });
     });
+    /* The key takes back what was done last; older acts have their buttons. */
+    document.querySelectorAll("#toasts [data-key=u]").forEach((older) => { delete older.dataset.key; });
     element.dataset.key = "u";
     element.dataset.keyHelp = page.text("undo");
     return element;
