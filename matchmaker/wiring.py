@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import structlog
 
-from embeddings import EmbeddingsError, Segmenter, configure_threads, open_encoder
+from embeddings import EmbeddingsError, Segmenter, configure_threads
 from matchmaker.database import Database
 from matchmaker.errors import MatchmakerError
+from matchmaker.ranking.encoder import open_ranking_encoder
 from matchmaker.ranking.engine import load_engine
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import Tools
@@ -24,7 +25,7 @@ def build_search(settings: Settings, database: Database, *, threads: int) -> Sea
     configure_threads(threads)
     segmenter = Segmenter()  # as in training: other words would be other features
     try:
-        encoder = open_encoder(settings.model, cache_dir=settings.cache_path, threads=threads)
+        encoder = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, threads=threads)
         engine = load_engine(encoder.model_id, segmenter=segmenter)
     except (EmbeddingsError, MatchmakerError) as error:
         log.error("search by meaning is not available", reason=str(error))

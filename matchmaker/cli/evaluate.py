@@ -52,7 +52,7 @@ def score(
     """Score and grade every pair of PAIRS as the service would."""
     from matchmaker.evaluation import files, score_pairs, summary
 
-    with _errors(), _progress() as progress, _encoder() as encoder:
+    with _errors(), _progress() as progress, _encoder(weights) as encoder:
         needs, people = files.read_queries(queries), files.read_candidates(candidates)
         wanted = files.read_pairs(pairs, needs, people)
         decided = files.read_pairs(known, needs, people) if known else None
@@ -85,7 +85,7 @@ def rank(
     """Find and rank candidates for every query through the production search."""
     from matchmaker.evaluation import files, rank_queries, summary
 
-    with _errors(), _progress() as progress, _encoder() as encoder:
+    with _errors(), _progress() as progress, _encoder(weights) as encoder:
         needs, people = files.read_queries(queries), files.read_candidates(candidates)
         judged = files.read_pairs(pairs, needs, people) if pairs else None
         found = rank_queries.rank_queries(
@@ -107,6 +107,13 @@ def rank(
 @click.option("--pairs", type=_FILE, required=True, help="With levels 1 to 4.")
 @click.option("--needs", type=_FILE, help="Further needs without labels, in the form of QUERIES.")
 @click.option("--texts", type=_FILE, multiple=True, required=True, help="Open texts: JSON lines {title, abstract}.")
+@click.option(
+    "--registry",
+    "registries",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="A folder with queries.jsonl, candidates.jsonl, pairs.csv (level 4: a partner): teaches when nobody fits.",
+)
 @click.option("--version", required=True, help="Names the weights; stored with every suggestion they make.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder for the three files of weights.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -116,16 +123,20 @@ def train(
     pairs: Path,
     needs: Path | None,
     texts: tuple[Path, ...],
+    registries: tuple[Path, ...],
     version: str,
     out: Path,
     as_json: bool,
 ) -> None:
-    """Train weights on labelled pairs and print what they are worth on needs not seen (grouped cross-validation)."""
+    """Train weights on labelled pairs and print what they are worth on needs not seen (grouped cross-validation).
+
+    An adapter that lies in the folder OUT already changes the encoder they are trained with.
+    """
     from embeddings import Segmenter
-    from matchmaker.evaluation import files, space_building
+    from matchmaker.evaluation import files, partner_training, space_building
     from matchmaker.evaluation import train as training
 
-    with _errors(), _progress() as progress, _encoder() as encoder:
+    with _errors(), _progress() as progress, _encoder(out) as encoder:
         asked, people = files.read_queries(queries), files.read_candidates(candidates)
         data = training.TrainingData(
             queries=asked,
@@ -133,7 +144,8 @@ def train(
             pairs=files.read_pairs(pairs, asked, people),
             other_needs=files.read_queries(needs) if needs else [],
             open_texts=[text for path in texts for text in space_building.read_open_texts(path)],
-            sources=tuple(f"{path.parent.name}/{path.name}" for path in (pairs, *texts)),
+            sources=tuple(f"{path.parent.name}/{path.name}" for path in (pairs, *texts, *registries)),
+            registries=[partner_training.read_registry(folder) for folder in registries],
         )
         trained = training.train(data, encoder=encoder, segmenter=Segmenter(), version=version, progress=progress)
         training.write_engine(trained.engine, out)
@@ -147,14 +159,16 @@ def _engine(encoder: Encoder, folder: Path | None) -> Engine:
 
 
 @contextmanager
-def _encoder() -> Iterator[Encoder]:
-    """The configured encoder behind the cache on disk."""
+def _encoder(folder: Path | None) -> Iterator[Encoder]:
+    """The configured encoder, with the adapter of the weights in `folder`, behind the cache on disk."""
     from embeddings import CachedEncoder, EncodingCache
-    from embeddings.sentence_encoder import open_encoder
+    from matchmaker.ranking.encoder import open_ranking_encoder
+    from matchmaker.ranking.engine import SHIPPED
 
     settings = Settings()
     with EncodingCache(settings.cache_path / "evaluation-vectors.sqlite") as cache:
-        yield CachedEncoder(open_encoder(settings.model, cache_dir=settings.cache_path), cache)
+        inner = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, folder=folder or SHIPPED)
+        yield CachedEncoder(inner, cache)
 
 
 @contextmanager

@@ -14,6 +14,13 @@ from matchmaker.evaluation.encoding import Progress, encode_corpus, encode_needs
 from matchmaker.evaluation.examples import pair_features
 from matchmaker.evaluation.files import Pairs, QueryRecord
 from matchmaker.evaluation.folds import groups
+from matchmaker.evaluation.partner_training import (
+    Registry,
+    best_candidates,
+    fit_partners,
+    partner_figures,
+    unseen_partners,
+)
 from matchmaker.evaluation.space_building import OpenText, SpaceInput, build_space, count_terms, need_texts
 from matchmaker.evaluation.summary import Figure, scoring_figures
 from matchmaker.evaluation.training import (
@@ -36,7 +43,10 @@ from matchmaker.ranking.space_file import write_space
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """Labelled pairs, further needs without labels (for the space only), and open texts (for space and rarity)."""
+    """Labelled pairs, further needs without labels (for the space only), and open texts (for space and rarity).
+
+    `registries` teach when the best candidate of a search is a partner; without any, no grade is held back.
+    """
 
     queries: Sequence[QueryRecord]
     candidates: Sequence[Candidate]
@@ -44,6 +54,7 @@ class TrainingData:
     other_needs: Sequence[QueryRecord]
     open_texts: Sequence[OpenText]
     sources: tuple[str, ...]
+    registries: Sequence[Registry] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +93,13 @@ def train(
     thresholds = choose_thresholds(unseen, data.pairs.levels, GradePrecision())
     progress("cross-validate", 1, 1)
     model = train_model(training, TRAINED, thresholds, seed=seed, version=version, encoder=encoder.model_id)
-    return Trained(
-        Engine(replace(model, provenance=_provenance(data, figures, seed)), space, terms, segmenter), figures
-    )
+    engine = Engine(model, space, terms, segmenter)
+    if data.registries:
+        best = best_candidates(data.registries, engine, encoder, progress)
+        figures += partner_figures(best, unseen_partners(best, seed))
+        model = replace(model, partners=fit_partners(best))
+    model = replace(model, provenance=_provenance(data, figures, seed))
+    return Trained(replace(engine, model=model), figures)
 
 
 def write_engine(engine: Engine, folder: Path) -> None:

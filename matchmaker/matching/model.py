@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.grades import GradeThresholds
 from matchmaker.matching.odds import probability
+from matchmaker.matching.partners import NOBODY_HELD_BACK, PartnerModel
 
 Floats = NDArray[np.float64]
 # Added to the diagonal when missing features are inferred: keeps near-copies (title and text words) from fighting.
@@ -25,6 +26,7 @@ class RelevanceModel:
     covariance     float64[f, f] of the standardised features: infers what a missing one would add
     weights        float64[f], intercept: log-odds per standard deviation, and of an average training pair
     thresholds     the probabilities at which the grades begin
+    partners       which candidates of a search stand out enough to be offered
     version        names these weights; stored with every suggestion made by them
     """
 
@@ -38,6 +40,7 @@ class RelevanceModel:
     weights: Floats
     intercept: float
     thresholds: GradeThresholds
+    partners: PartnerModel = NOBODY_HELD_BACK
     provenance: dict[str, object] = field(default_factory=dict)
 
     def probabilities(self, features: NDArray[np.float32]) -> Floats:

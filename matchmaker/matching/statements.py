@@ -60,7 +60,10 @@ CODES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """What the statements are made from: features and log-odds by name, shared and missing terms, the profile."""
+    """What the statements are made from: features and log-odds by name, shared and missing terms, the profile.
+
+    `held_back`: the pair alone would be graded better, but it does not stand out from the others searched.
+    """
 
     features: Mapping[str, float]
     contributions: Mapping[str, float]
@@ -69,6 +72,7 @@ class PairFacts:
     passages: int
     near_passages: int
     luck: float
+    held_back: bool = False
 
 
 def family_contributions(contributions: Mapping[str, float]) -> dict[str, float]:
@@ -109,7 +113,7 @@ def speaks_against(facts: PairFacts) -> tuple[Statement, ...]:
         found.append(Statement("one_passage", {"passages": facts.passages}))
     if facts.luck >= _GENERALIST:
         found.append(Statement("generalist"))
-    if families["crowd"] <= -_NOTABLE:
+    if facts.held_back or families["crowd"] <= -_NOTABLE:
         found.append(Statement("crowded"))
     return tuple(found)
 

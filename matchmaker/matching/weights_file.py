@@ -12,8 +12,11 @@ from matchmaker.matching.errors import BadWeights, UnknownFeature
 from matchmaker.matching.features import FEATURES
 from matchmaker.matching.grades import GradeThresholds
 from matchmaker.matching.model import RelevanceModel
+from matchmaker.matching.partners import PartnerModel
 
-FORMAT = 1
+FORMAT = 2
+_THRESHOLDS = ("strong", "fair", "weak")
+_PARTNERS = ("intercept", "odds", "excess", "threshold")
 
 
 def write_weights(model: RelevanceModel, path: Path) -> None:
@@ -29,11 +32,8 @@ def write_weights(model: RelevanceModel, path: Path) -> None:
         "intercept": _short(model.intercept),
         "features": features,
         "covariance": [[_short(value) for value in row] for row in model.covariance],
-        "thresholds": {
-            "strong": _short(model.thresholds.strong),
-            "fair": _short(model.thresholds.fair),
-            "weak": _short(model.thresholds.weak),
-        },
+        "thresholds": {name: _short(getattr(model.thresholds, name)) for name in _THRESHOLDS},
+        "partners": {name: _short(getattr(model.partners, name)) for name in _PARTNERS},
         "provenance": model.provenance,
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -79,7 +79,8 @@ def _model(content: dict[str, Any]) -> RelevanceModel:
         covariance=covariance,
         weights=weights,
         intercept=float(content["intercept"]),
-        thresholds=GradeThresholds(**{name: float(content["thresholds"][name]) for name in ("strong", "fair", "weak")}),
+        thresholds=GradeThresholds(**{name: float(content["thresholds"][name]) for name in _THRESHOLDS}),
+        partners=PartnerModel(**{name: float(content["partners"][name]) for name in _PARTNERS}),
         provenance=dict(content["provenance"]),
     )
 

@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parent.parent / "matching" / "weights"
 WEIGHTS = "relevance.json"
 SPACE = "space.npz"
 BACKGROUND_TERMS = "background-terms.json"
+ADAPTER = "encoder-adapter.safetensors"
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,16 @@ class EvidenceMaker:
         return cls(query, view, corpus, segmenter, words, tuple(key_terms(title, corpus)))
 
     def make(
-        self, candidate: int, features: Mapping[str, float], contributions: Mapping[str, float]
+        self,
+        candidate: int,
+        features: Mapping[str, float],
+        contributions: Mapping[str, float],
+        held_back: bool = False,
     ) -> Evidence | None:
-        """The evidence of the candidate at this position; None where there is no passage or no need to show."""
+        """The evidence of the candidate at this position; None where there is no passage or no need to show.
+
+        `held_back`: by itself it would be graded better, but it does not stand out from the others.
+        """
         found = self._best_pair(candidate)
         if found is None:
             return None
@@ -90,6 +97,7 @@ class EvidenceMaker:
             passages=len(passages),
             near_passages=self._near(candidate, part, similarity),
             luck=float(self.corpus.luck[candidate]),
+            held_back=held_back,
         )
         return Evidence(
             part=part,

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from matchmaker.matching.features import compute_features
 from matchmaker.matching.grades import Grade
 from matchmaker.matching.no_match import NeedFacts, NoMatch, explain_no_match
+from matchmaker.matching.odds import probability
+from matchmaker.matching.partners import Crowd, sample_of
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.compare import compare
 from matchmaker.ranking.corpus import Corpus
@@ -27,12 +29,15 @@ Timer = Callable[[], float]
 class Ranked:
     """One candidate: P(an officer would say 3 or 4), its grade, and what it rests on.
 
+    partner  P(one would introduce it), which also knows what else was searched; a fair one that is no likely partner
+             is graded weak
     features, contributions  by feature name; a missing feature is NaN and contributes 0 (log-odds)
     evidence                 None only where the caller asked for none
     """
 
     id: str
     probability: float
+    partner: float
     grade: Grade
     features: Mapping[str, float]
     contributions: Mapping[str, float]
@@ -51,11 +56,16 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Graded:
-    """Candidates by falling probability, before evidence: positions int64[c], float64[c], features float32[c, f]."""
+    """Candidates by falling probability, before evidence: positions int64[c], float64[c], features float32[c, f].
+
+    partners float64[c] and the grades of this search.
+    """
 
     positions: NDArray[np.int64]
     probabilities: NDArray[np.float64]
     features: NDArray[np.float32]
+    partners: NDArray[np.float64]
+    grades: list[Grade]
 
 
 def rank(
@@ -78,7 +88,8 @@ def rank(
     clock.lap("compare")
     found = find_candidates(view, corpus, allowed)
     clock.lap("search")
-    graded = grade_candidates(view, corpus, engine, found)
+    searched = np.arange(len(corpus), dtype=np.int64) if allowed is None else allowed
+    graded = grade_candidates(view, corpus, engine, found, searched)
     clock.lap("grade")
     ranked = _with_evidence(query, view, corpus, engine, graded, limit if evidence else 0, limit)
     reason = _reason(query, corpus, engine, graded)
@@ -86,14 +97,32 @@ def rank(
     return Ranking(ranked, reason, clock.seconds, engine.model.version)
 
 
-def grade_candidates(view: QueryView, corpus: Corpus, engine: Engine, positions: NDArray[np.int64]) -> Graded:
-    """Features and probabilities of these candidates, best first, equal ones by id; without a passage, without rank."""
-    features = compute_features(engine.model.names, view, corpus.view, positions)
-    probabilities = engine.model.probabilities(features)
-    known = np.flatnonzero(~np.isnan(probabilities))
+def grade_candidates(
+    view: QueryView, corpus: Corpus, engine: Engine, positions: NDArray[np.int64], searched: NDArray[np.int64]
+) -> Graded:
+    """Features, probabilities and grades of these candidates, best first, equal ones by id.
+
+    Those without a passage have no rank. `searched` are all who could have been found: what they look like to this
+    need tells what chance alone gives.
+    """
+    model = engine.model
+    features = compute_features(model.names, view, corpus.view, positions)
+    odds = model.odds(features)
+    known = np.flatnonzero(~np.isnan(odds))
     ids = np.array([corpus.ids[place] for place in positions[known]], dtype=str)
-    order = known[np.lexsort((ids, -probabilities[known]))]
-    return Graded(positions[order], probabilities[order], features[order])
+    order = known[np.lexsort((ids, -odds[known]))]
+    probabilities = probability(odds[order])
+    partners = model.partners.probabilities(odds[order], crowd_of(view, corpus, engine, searched))
+    grades = model.partners.offered(model.thresholds.grades(probabilities), partners)
+    return Graded(positions[order], probabilities, features[order], partners, grades)
+
+
+def crowd_of(view: QueryView, corpus: Corpus, engine: Engine, searched: NDArray[np.int64]) -> Crowd:
+    """What the candidates that could have been found look like to this need; those without a passage do not count."""
+    speaking = searched[corpus.indptr[searched + 1] > corpus.indptr[searched]]
+    odds = engine.model.odds(compute_features(engine.model.names, view, corpus.view, sample_of(speaking)))
+    odds = odds[~np.isnan(odds)]
+    return Crowd(float(np.median(odds)) if len(odds) else float("nan"), len(speaking))
 
 
 def _with_evidence(
@@ -106,15 +135,24 @@ def _with_evidence(
     for place, position in enumerate(graded.positions[:limit].tolist()):
         features = dict(zip(names, graded.features[place].tolist(), strict=True))
         added = dict(zip(names, contributions[place].tolist(), strict=True))
-        probability = float(graded.probabilities[place])
-        evidence = maker.make(position, features, added) if maker is not None else None
-        grade = model.thresholds.grade(probability)
-        ranked.append(Ranked(corpus.ids[position], probability, grade, features, added, evidence))
+        held_back = graded.grades[place] is not model.thresholds.grade(float(graded.probabilities[place]))
+        evidence = maker.make(position, features, added, held_back) if maker is not None else None
+        ranked.append(
+            Ranked(
+                corpus.ids[position],
+                float(graded.probabilities[place]),
+                float(graded.partners[place]),
+                graded.grades[place],
+                features,
+                added,
+                evidence,
+            )
+        )
     return tuple(ranked)
 
 
 def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoMatch | None:
-    best = engine.model.thresholds.grade(float(graded.probabilities[0])) if len(graded.positions) else Grade.NONE
+    best = graded.grades[0] if graded.grades else Grade.NONE
     if best in (Grade.STRONG, Grade.FAIR):
         return None
     terms = set(engine.segmenter.tokens(query.whole))

@@ -57,7 +57,7 @@ def change(path, **values):
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"format": 2}, "not of format"),
+        ({"format": 1}, "not of format"),
         ({"covariance": [[1.0]]}, "covariance of"),
         ({"intercept": None}, "TypeError"),
         ({"thresholds": {"strong": 0.1, "fair": 0.3, "weak": 0.5}}, "must rise"),

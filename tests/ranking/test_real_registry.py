@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from embeddings import DEFAULT_MODEL, CachedEncoder, EncodingCache, ModelMissing, locate_model
-from embeddings.sentence_encoder import SentenceTransformerEncoder
+from embeddings import DEFAULT_MODEL, CachedEncoder, EncodingCache, ModelMissing
 from matchmaker.matching.grades import Grade
 from matchmaker.ranking.corpus import Candidate
+from matchmaker.ranking.encoder import open_ranking_encoder
 from matchmaker.ranking.engine import load_engine
 from matchmaker.ranking.query import Need, Query
 from matchmaker.ranking.rank import rank
@@ -31,11 +31,11 @@ LONELY = ("RFID如何在复杂环境下消除干扰", "高韧性立方氮化硼C
 def ranked(shared_data, tmp_path_factory):
     """Each real need with its ranking among the real teams."""
     try:
-        folder = locate_model(DEFAULT_MODEL, cache_dir=Settings().cache_path)
+        inner = open_ranking_encoder(DEFAULT_MODEL, cache_dir=Settings().cache_path, threads=2)
     except ModelMissing as error:
         pytest.skip(str(error))
     cache = EncodingCache(tmp_path_factory.mktemp("vectors") / "v.sqlite")
-    encoder = CachedEncoder(SentenceTransformerEncoder(folder, threads=2), cache)
+    encoder = CachedEncoder(inner, cache)
     wanted = (*PARTNERS, *LONELY)
     lines = (shared_data / "inputs" / "needs.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if any(part in row["title"] for part in wanted)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings import EmbeddingsError, Encoder, open_encoder
+from embeddings import EmbeddingsError, Encoder
+from matchmaker.ranking.encoder import open_ranking_encoder
 from matchmaker.ranking.engine import Engine, load_engine
 from matchmaker.settings import Settings
 from tests.support.search import SEGMENTER
@@ -15,7 +16,7 @@ def real_encoder() -> Encoder:
     """The default model; skips loudly where it has not been fetched."""
     settings = Settings(_env_file=None)
     try:
-        return open_encoder(settings.model, cache_dir=settings.cache_path, threads=1)
+        return open_ranking_encoder(settings.model, cache_dir=settings.cache_path, threads=1)
     except EmbeddingsError as error:
         pytest.skip(str(error))
 

@@ -1,0 +1,88 @@
+"""Whether a candidate of a need is a partner one would introduce, or only the best of many by chance.
+
+The relevance model judges a pair by itself. A search takes the best of n: among two hundred unrelated candidates one
+always looks fair. So the best is measured against the others searched for the same need: by how much its log-odds
+exceed their middle, less what the largest of n independent draws exceeds its middle by (the chance maximum, see Gumbel
+1958, "Statistics of Extremes", chapter 4, for normal draws).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.grades import Grade
+from matchmaker.matching.odds import probability
+
+Floats = NDArray[np.float64]
+
+# So many candidates tell the middle of all of them to a tenth.
+SAMPLE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The candidates that were searched for one need.
+
+    middle  median of their log-odds (of a sample of them); NaN where none could be judged
+    size    how many were searched
+    """
+
+    middle: float
+    size: int
+
+    def excess(self, odds: Floats) -> Floats:
+        """Log-odds float64[c] above the middle, less what chance gives the best of this many (in units of log-odds).
+
+        A crowd of one has nobody to stand out from: only what is above even odds counts.
+        """
+        if self.size < 2 or np.isnan(self.middle):
+            return np.asarray(odds)
+        return np.asarray(odds - self.middle - NormalDist().inv_cdf(1.0 - 1.0 / self.size))
+
+
+def sample_of(candidates: NDArray[np.int64]) -> NDArray[np.int64]:
+    """At most SAMPLE of the candidates, evenly spread: the same every time."""
+    if len(candidates) <= SAMPLE:
+        return candidates
+    return candidates[np.arange(SAMPLE, dtype=np.int64) * len(candidates) // SAMPLE]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerModel:
+    """A logistic model of log-odds and excess: P(one would introduce this candidate to the enterprise).
+
+    odds, excess  log-odds per unit, never negative
+    threshold     from this probability on a candidate is offered. Missing a partner is taken to be as bad as
+                  (1 - threshold) / threshold wrong offers
+    """
+
+    intercept: float
+    odds: float
+    excess: float
+    threshold: float
+
+    def __post_init__(self) -> None:
+        if self.odds < 0.0 or self.excess < 0.0 or not 0.0 < self.threshold < 1.0:
+            raise ValueError(f"weights may not be negative and the threshold lies inside (0, 1): {self}")
+
+    def probabilities(self, odds: Floats, crowd: Crowd) -> Floats:
+        """float64[c] for log-odds float64[c] of candidates of one need."""
+        return probability(self.intercept + self.odds * odds + self.excess * crowd.excess(odds))
+
+    def offered(self, grades: list[Grade], probabilities: Floats) -> list[Grade]:
+        """The grades of a search: a fair candidate that is no likely partner is only weakly related.
+
+        A strong one stays strong: where a whole registry is about the need, nobody stands out and all may fit.
+        """
+        return [
+            Grade.WEAK if grade is Grade.FAIR and likely < self.threshold else grade
+            for grade, likely in zip(grades, probabilities.tolist(), strict=True)
+        ]
+
+
+# Of weights that were trained without registries: every grade stays as it is.
+NOBODY_HELD_BACK = PartnerModel(intercept=30.0, odds=0.0, excess=0.0, threshold=0.5)

@@ -1,0 +1,48 @@
+"""Who stands out from the candidates searched, and what that does to the grades."""
+
+import numpy as np
+import pytest
+
+from matchmaker.matching.grades import Grade
+from matchmaker.matching.partners import NOBODY_HELD_BACK, SAMPLE, Crowd, PartnerModel, sample_of
+
+MODEL = PartnerModel(intercept=2.0, odds=2.0, excess=1.0, threshold=0.2)
+
+
+def test_excess_is_what_is_left_above_the_middle_after_chance():
+    # The largest of 40 normal draws exceeds their middle by 1.96 deviations, of 200 by 2.576.
+    assert Crowd(-2.0, 40).excess(np.array([0.0, -2.0])) == pytest.approx([2.0 - 1.96, -1.96], abs=1e-3)
+    assert Crowd(-2.0, 200).excess(np.array([0.0])) == pytest.approx([2.0 - 2.576], abs=1e-3)
+
+
+def test_a_crowd_of_one_has_nobody_to_stand_out_from():
+    assert Crowd(-1.0, 1).excess(np.array([-1.0])).tolist() == [-1.0]
+    assert Crowd(float("nan"), 0).excess(np.array([0.5])).tolist() == [0.5]
+
+
+def test_the_same_odds_say_less_among_more_and_nearer_candidates():
+    odds = np.array([-1.0])
+    few, many = MODEL.probabilities(odds, Crowd(-3.0, 40)), MODEL.probabilities(odds, Crowd(-3.0, 4000))
+    near = MODEL.probabilities(odds, Crowd(-1.5, 40))
+    assert few > many
+    assert few > near
+    assert few == pytest.approx(1 / (1 + np.exp(-(2.0 - 2.0 + 2.0 - 1.96))), abs=1e-3)
+
+
+def test_a_fair_one_that_does_not_stand_out_is_weak_and_a_strong_one_stays():
+    grades = [Grade.STRONG, Grade.FAIR, Grade.FAIR, Grade.WEAK, Grade.NONE]
+    likely = np.array([0.1, 0.2, 0.19, 0.9, 0.9])
+    assert MODEL.offered(grades, likely) == [Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.WEAK, Grade.NONE]
+    assert NOBODY_HELD_BACK.offered(grades, NOBODY_HELD_BACK.probabilities(np.full(5, -9.0), Crowd(9.0, 99))) == grades
+
+
+def test_the_sample_is_spread_over_all():
+    assert sample_of(np.array([3, 5])).tolist() == [3, 5]
+    sample = sample_of(np.arange(10 * SAMPLE))
+    assert sample.tolist() == list(range(0, 10 * SAMPLE, 10))
+
+
+@pytest.mark.parametrize("changes", [{"odds": -0.1}, {"excess": -0.1}, {"threshold": 0.0}, {"threshold": 1.0}])
+def test_impossible_models_are_refused(changes):
+    with pytest.raises(ValueError, match="may not be negative"):
+        PartnerModel(**{"intercept": 0.0, "odds": 1.0, "excess": 1.0, "threshold": 0.5, **changes})
