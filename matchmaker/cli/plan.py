@@ -14,20 +14,35 @@ from typing import Any
 
 import click
 
-from matchmaker.planning.errors import LocksExcludeEachOther
-from matchmaker.planning.forms.visits import lock_document, read_visit_problem, visit_plan_document
-from matchmaker.planning.rules import VISIT_RULES
+from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
+from matchmaker.planning.forms.conflicts import conflict_document
+from matchmaker.planning.forms.meetings import meeting_plan_document, read_meeting_problem
+from matchmaker.planning.forms.pairs import pair_plan_document, read_pair_problem
+from matchmaker.planning.forms.replans import proposals_document
+from matchmaker.planning.forms.trips import read_trip_problem, trip_plan_document
+from matchmaker.planning.forms.visits import read_visit_plan, read_visit_problem, visit_plan_document
+from matchmaker.planning.meetings.planner import plan_meetings
+from matchmaker.planning.pairs.planner import plan_pairs
+from matchmaker.planning.trips.planner import plan_trips
+from matchmaker.planning.values.changes import Rejection
 from matchmaker.planning.visits.planner import plan_visits
-from matchmaker.planning.watch import Effort, Progress, Watch
+from matchmaker.planning.visits.replan import replan_visits
+from matchmaker.planning.watch import MANY_ROUNDS, Effort, Progress, Watch
 
 SMALL_CAMPAIGN = 300
-SECONDS_SMALL, SECONDS_LARGE = 18.0, 85.0
+DEFAULT_SECONDS = {False: 18.0, True: 85.0}
 DEFAULT_GAP = 1e-3
 
+Given = click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+Published = click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 Out = click.option("--out", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Result file.")
 Seconds = click.option("--seconds", type=click.FloatRange(min=0), help="Stop after so many seconds, start included.")
 Seed = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of all chance.")
-Given = click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+Rounds = click.option(
+    "--rounds",
+    type=click.IntRange(min=0),
+    help="Stop after so many rounds of improvement instead of by the clock: the same plan on every machine.",
+)
 
 
 @click.group(name="plan")
@@ -39,18 +54,88 @@ def command() -> None:
 @Given
 @Out
 @Seconds
+@Rounds
 @Seed
-def visits(problem: Path, out: Path, seconds: float | None, seed: int) -> None:
+def visits(problem: Path, out: Path, seconds: float | None, rounds: int | None, seed: int) -> None:
     """Plan who visits whom on which day (百名专家泰安行)."""
     given = read_visit_problem(read_json(problem))
-    watch = watch_for(seconds, needs=len(given.needs))
-    with stopping_on_signals() as stopped:
-        watch.cancelled = stopped
-        try:
-            plan = plan_visits(given, seed=seed, watch=watch)
-        except LocksExcludeEachOther as error:
-            refuse_locks(error, out)
+    with watching(seconds, rounds=rounds, large=len(given.needs) > SMALL_CAMPAIGN) as watch, refusals(out):
+        plan = plan_visits(given, seed=seed, watch=watch)
     finish(out, visit_plan_document(replace(plan, seconds=since_start())))
+
+
+class PairOfNumbers(click.ParamType[tuple[int, int]]):
+    """EXPERT,ENTERPRISE"""
+
+    name = "expert,enterprise"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        try:
+            expert, enterprise = (int(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value} is not EXPERT,ENTERPRISE, for example 17,4", param, ctx)
+        return expert, enterprise
+
+
+@command.command()
+@Given
+@Published
+@click.option("--reject", type=PairOfNumbers(), required=True, multiple=True, help="The visit that one side declines.")
+@click.option("--alternatives", type=click.IntRange(min=0), default=0, help="So many other answers, ranked.")
+@Out
+@Seconds
+def replan(
+    problem: Path,
+    plan: Path,
+    reject: tuple[tuple[int, int], ...],
+    alternatives: int,
+    out: Path,
+    seconds: float | None,
+) -> None:
+    """Plan anew around a rejection; what is published stays as far as it can."""
+    given, published = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
+    changes = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
+    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+        found = replan_visits(given, published.visits, changes, alternatives=alternatives, watch=watch)
+    finish(out, proposals_document(found, seconds=since_start()))
+
+
+@command.command()
+@Given
+@Out
+@Seconds
+def pairs(problem: Path, out: Path, seconds: float | None) -> None:
+    """Pair enterprises or chains with institutions, by total or by floor."""
+    given = read_pair_problem(read_json(problem))
+    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+        plan = plan_pairs(given, watch=watch)
+    if not plan.pairs and any(given.demand):
+        raise click.ClickException("No pairs were found in this time. Give it more with --seconds.")
+    finish(out, pair_plan_document(replace(plan, seconds=since_start())))
+
+
+@command.command()
+@Given
+@Out
+@Seconds
+def meetings(problem: Path, out: Path, seconds: float | None) -> None:
+    """Schedule meetings of experts and enterprises at tables in time slots (对接洽谈会)."""
+    given = read_meeting_problem(read_json(problem))
+    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+        plan = plan_meetings(given, watch=watch)
+    finish(out, meeting_plan_document(replace(plan, seconds=since_start())))
+
+
+@command.command()
+@Given
+@Out
+@Seconds
+def trips(problem: Path, out: Path, seconds: float | None) -> None:
+    """Plan trips of delegations of enterprises to institutions (百家企业院校行)."""
+    given = read_trip_problem(read_json(problem))
+    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+        plan = plan_trips(given, watch=watch)
+    finish(out, trip_plan_document(replace(plan, seconds=since_start())))
 
 
 def read_json(path: Path) -> Any:
@@ -68,35 +153,34 @@ def finish(out: Path, document: dict[str, Any]) -> None:
     click.echo(json.dumps(figures))
 
 
-def refuse_locks(error: LocksExcludeEachOther, out: Path) -> None:
-    """Name the locks that exclude each other, in the file and on standard output; exit 1."""
-    limits = ", ".join(VISIT_RULES[name].title for name in error.limits)
-    text = str(error) + (f" What stands against them: {limits}." if limits else "")
-    document = {
-        "conflict": [lock_document(lock) for lock in error.conflict],
-        "limits": list(error.limits),
-        "text": text,
-    }
-    finish_refused(out, document)
+@contextmanager
+def refusals(out: Path) -> Iterator[None]:
+    """Locks or loads that exclude each other become the result, so that no older plan is taken for it; exit 1."""
+    try:
+        yield
+    except (LocksExcludeEachOther, LoadsExcludeEachOther) as error:
+        document = conflict_document(error)
+        line = json.dumps(document, ensure_ascii=False)
+        out.write_text(line + "\n", encoding="utf-8")
+        click.echo(line)
+        click.echo(document["text"], err=True)
+        sys.exit(1)
 
 
-def finish_refused(out: Path, document: dict[str, Any]) -> None:
-    """The refusal as the result, in the file too so that no older plan is taken for the new one; exit 1."""
-    line = json.dumps(document, ensure_ascii=False)
-    out.write_text(line + "\n", encoding="utf-8")
-    click.echo(line)
-    click.echo(document["text"], err=True)
-    sys.exit(1)
+@contextmanager
+def watching(seconds: float | None, *, rounds: int | None, large: bool) -> Iterator[Watch]:
+    """The default stopping rule, or all the time or rounds that were given; signals end the search.
 
-
-def watch_for(seconds: float | None, *, needs: int) -> Watch:
-    """The default stopping rule, or all the time that was given. Start and reading have used some of it already."""
-    limit = SECONDS_SMALL if needs <= SMALL_CAMPAIGN else SECONDS_LARGE
+    Start and reading have used some of the seconds already.
+    """
+    limit = seconds if seconds is not None else None if rounds is not None else DEFAULT_SECONDS[large]
     effort = Effort(
-        seconds=max(0.0, (limit if seconds is None else seconds) - since_start()),
-        gap=DEFAULT_GAP if seconds is None else 0.0,
+        seconds=None if limit is None else max(0.0, limit - since_start()),
+        rounds=MANY_ROUNDS if rounds is None else rounds,
+        gap=DEFAULT_GAP if seconds is None and rounds is None else 0.0,
     )
-    return Watch(effort=effort, report=tell_progress())
+    with stopping_on_signals() as stopped:
+        yield Watch(effort=effort, report=tell_progress(), cancelled=stopped)
 
 
 def tell_progress() -> Callable[[Progress], None]:

@@ -39,15 +39,18 @@ def relative_gap(value: float | None, bound: float) -> float | None:
     return max(0.0, bound - value) / abs(value)
 
 
+MANY_ROUNDS = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """When to stop: `seconds` on the clock (None: no deadline), `rounds` of improvement, the relative `gap`.
 
-    With `seconds=None` the result depends on the problem and the seed alone.
+    With `seconds=None` the result depends on the problem, the seed and `rounds` alone.
     """
 
     seconds: float | None = None
-    rounds: int = 1_000_000
+    rounds: int = 400
     gap: float = 1e-3
 
 

@@ -27,7 +27,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "conflicts": (orders.conflicts,),
 }
 WORTHS: dict[str, Worth] = {
-    "matching": needs.matching_worth,
+    "experts_per_need": needs.matching_worth,
     "travel": calendar.travel_worth,
     "coverage": needs.coverage_worth,
     "district_quota": needs.district_worth,

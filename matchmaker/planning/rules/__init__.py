@@ -24,6 +24,7 @@ from matchmaker.planning.rules import (
     once,
     pair_demand,
     pair_floor,
+    pair_forbidden,
     pair_load,
     targets,
     travel,
@@ -60,7 +61,9 @@ VISIT_RULES: dict[str, Rule] = {
     )
 }
 
-PAIR_RULES: dict[str, Rule] = {rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE)}
+PAIR_RULES: dict[str, Rule] = {
+    rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE, pair_forbidden.RULE)
+}
 MEETING_RULES: dict[str, Rule] = {
     rule.name: rule for rule in (meeting_presence.RULE, meeting_tables.RULE, meeting_load.RULE, meeting_locks.RULE)
 }
@@ -68,5 +71,6 @@ TRIP_RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (trip_delegation.RULE, trip_enterprise.RULE, trip_institution.RULE, trip_coverage.RULE, trip_locks.RULE)
 }
+ALL_RULES: dict[str, Rule] = {**VISIT_RULES, **PAIR_RULES, **MEETING_RULES, **TRIP_RULES}
 
-__all__ = ["MEETING_RULES", "PAIR_RULES", "TRIP_RULES", "VISIT_RULES", "Rule"]
+__all__ = ["ALL_RULES", "MEETING_RULES", "PAIR_RULES", "TRIP_RULES", "VISIT_RULES", "Rule"]

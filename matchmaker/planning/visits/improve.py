@@ -17,7 +17,7 @@ from matchmaker.planning.watch import Watch
 
 WORKERS = 2
 WORK = 200
-SMALLEST, LARGEST = 200, 6_000
+SMALLEST, FIRST_SIZE, LARGEST = 200, 1_000, 6_000
 
 
 @dataclass
@@ -29,23 +29,20 @@ class Improver:
     x: Floats
     watch: Watch
     random: np.random.Generator
-    size: int = 1_000
+    size: int = FIRST_SIZE
 
     @property
     def value(self) -> float:
         return self.master.program.worth(self.x)
 
-    def rounds(self, bound: float) -> int:
-        """Improve until the gap is reached or time or rounds are over; returns how many rounds that took."""
-        done = 0
+    def rounds(self, most: int, bound: float) -> None:
+        """Improve until the gap to `bound` is reached, or time or rounds are over."""
         with ThreadPoolExecutor(WORKERS) as pool:
-            while done < self.watch.effort.rounds and not self.watch.over():
-                if self.watch.reached(self.value, bound):
+            for _ in range(most):
+                if self.watch.over() or self.watch.reached(self.value, bound):
                     break
                 self._round(pool)
-                done += 1
                 self.watch.tell("improvement", self.value, bound)
-        return done
 
     def _round(self, pool: ThreadPoolExecutor) -> None:
         scene = Scene(self.master, self.prices, self.x, self.size, self.random)

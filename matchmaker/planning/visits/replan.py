@@ -59,30 +59,36 @@ def replan_visits(
     rest stays. The bound is that of the changed problem, over all plans. Deterministic while no deadline cuts it.
     Raises LocksExcludeEachOther when the changes break a lock, InvalidProblem for unknown numbers.
     """
-    watch = watch or Watch()
-    scene = _scene(problem, published, changes)
+    after, touched = changed(problem, changes)
+    return replan_touched(after, published, touched, alternatives=alternatives, watch=watch or Watch())
+
+
+def replan_touched(
+    problem: VisitProblem, published: Sequence[Visit], touched: Touched, *, watch: Watch, alternatives: int = 0
+) -> Proposals:
+    """The same for a problem that has changed already, in a way that touches these experts and enterprises."""
+    scene = _scene(problem, published, touched)
     with ThreadPoolExecutor(1) as pool:
         bound = pool.submit(_bound, scene)
         points = _points(scene, alternatives, watch)
-        watch.tell("replan", scene.plain.worth(points[0]), float("inf"))
         proven = bound.result()
     plans = [_replan(scene, x, proven, watch) for x in points]
     ranked = sorted(plans, key=lambda plan: -plan.worth)
     return Proposals(best=ranked[0], others=tuple(ranked[1:]))
 
 
-def _scene(problem: VisitProblem, published: Sequence[Visit], changes: Iterable[Change]) -> Scene:
-    promised = tuple(PublishedVisit(v.expert, v.enterprise, v.date) for v in published)
-    after, touched = changed(replace(problem, published=promised), changes)
+def _scene(problem: VisitProblem, published: Sequence[Visit], touched: Touched) -> Scene:
+    promised = {PublishedVisit(v.expert, v.enterprise, v.date) for v in published}
+    after = replace(problem, published=tuple(sorted(promised)))
     program, layout = visit_program(after)
     plain, _ = visit_program(replace(after, weights=replace(after.weights, moved=0.0)))
     base = least_plan(program, layout)
     if base is None:
         raise locks_conflict(after)
     possible = _members_at(layout, np.ones(layout.visits, dtype=bool))
-    dropped = set(promised) - _members_at(layout, base[layout.trips : layout.trips + layout.visits] > 0.5)
+    dropped = promised - _members_at(layout, base[layout.trips : layout.trips + layout.visits] > 0.5)
     touched |= Touched(frozenset(v.expert for v in dropped), frozenset(v.enterprise for v in dropped))
-    return Scene(after, program, plain, layout, base, frozenset(set(promised) - possible), touched)
+    return Scene(after, program, plain, layout, base, frozenset(promised - possible), touched)
 
 
 def _members_at(layout: Layout, chosen: Flags) -> set[PublishedVisit]:

@@ -11,7 +11,7 @@ from matchmaker.planning.program.highs import solve_integer
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.visits.columns import good_choices
 from matchmaker.planning.visits.dive import dive
-from matchmaker.planning.visits.improve import Improver
+from matchmaker.planning.visits.improve import FIRST_SIZE, Improver
 from matchmaker.planning.visits.layout import Layout
 from matchmaker.planning.visits.master import Master, chosen_trips, master_with
 from matchmaker.planning.visits.relaxation import Relaxed, relax
@@ -20,6 +20,7 @@ from matchmaker.planning.watch import Watch
 SMALL_MASTER = 4_000
 LARGEST_PROOF = 30_000
 CORE_WORK = 400
+PROOF_WORK = 2_000
 ROUNDS_BETWEEN_PROOFS = 40
 
 
@@ -43,16 +44,19 @@ class Search:
     seed: int
     bound: float = float("inf")
     _relaxed: Relaxed = field(init=False)
+    _random: np.random.Generator = field(init=False)
+    _size: int = FIRST_SIZE
+    _work: int = PROOF_WORK
     _proven: bool = False
 
     def run(self) -> Found:
         """Search until the gap is reached, the effort is spent or everything is proven."""
+        self._random = np.random.default_rng(self.seed)
         self._relaxed = relax(self.program, self.layout, start=chosen_trips(self.layout, self.x), watch=self.watch)
         self.bound = self._relaxed.bound
-        for stage in (self._dive, self._core, self._prove, self._improve):
-            if self._done():
-                break
-            stage()
+        for stage in (self._dive, self._core, self._alternate):
+            if not self._done():
+                stage()
         return Found(x=self.x, bound=max(self.bound, self.value), stopped=self._reason())
 
     @property
@@ -98,6 +102,17 @@ class Search:
             )
             self._offer(self._master, solved.x, "core")
 
+    def _alternate(self) -> None:
+        """Proofs with growing budgets, and neighbourhoods in between, until the end."""
+        rounds = self.watch.effort.rounds
+        self._prove()
+        while rounds > 0 and not self._done():
+            some = min(rounds, ROUNDS_BETWEEN_PROOFS)
+            self._improve(some)
+            rounds -= some
+            if not self._done():
+                self._prove()
+
     def _prove(self) -> None:
         """Reduced-cost fixing: a plan better than ours uses only columns that lose less than the gap. Solve over these.
 
@@ -112,23 +127,27 @@ class Search:
         solved = solve_integer(
             master.program,
             gap=min(1e-6, self.watch.effort.gap),
+            work=self._work,
             seconds=self.watch.remaining(),
             stop=self.watch.cancelled,
             improved=lambda value, bound: self.watch.tell("proof", max(value, self.value), min(self.bound, bound)),
         )
+        self._work *= 2
         self.bound = min(self.bound, max(solved.bound, self._relaxed.bound - tolerance))
         self._offer(master, solved.x, "proof")
         self._proven = solved.status == "kOptimal"
 
-    def _improve(self) -> None:
-        """Neighbourhoods, from the best plan, until the end."""
+    def _improve(self, rounds: int) -> None:
+        """So many rounds of neighbourhoods, from the best plan."""
         master = master_with(self._master, chosen_trips(self.layout, self.x))
         improver = Improver(
             master=master,
             prices=self._relaxed.prices,
             x=master.point(self.x),
             watch=self.watch,
-            random=np.random.default_rng(self.seed),
+            random=self._random,
+            size=self._size,
         )
-        improver.rounds(self.bound)
+        improver.rounds(rounds, self.bound)
+        self._size = improver.size
         self._offer(master, improver.x, "improvement")
