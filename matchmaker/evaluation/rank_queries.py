@@ -12,7 +12,7 @@ from matchmaker.evaluation.files import Pairs, QueryRecord
 from matchmaker.evaluation.summary import Judged
 from matchmaker.ranking.corpus import Candidate
 from matchmaker.ranking.engine import Engine
-from matchmaker.ranking.rank import rank
+from matchmaker.ranking.rank_many import rank_many
 
 
 def rank_queries(
@@ -27,12 +27,10 @@ def rank_queries(
     """Ids of the `top` best candidates of each query, best first."""
     needs = encode_needs(encoder, [record.need for record in queries], progress)
     corpus = engine.corpus(candidates, encode_corpus(encoder, candidates, progress), needs)
-    found = []
-    for place, need in enumerate(needs):
-        ranking = rank(need, corpus, engine, limit=top, evidence=False)
-        found.append([candidate.id for candidate in ranking.candidates])
-        progress("rank", place + 1, len(needs))
-    return found
+    rankings = rank_many(
+        needs, corpus, engine, limit=top, evidence=False, progress=lambda done, total: progress("rank", done, total)
+    )
+    return [[candidate.id for candidate in ranking.candidates] for ranking in rankings]
 
 
 def judge(found: Sequence[Sequence[str]], candidates: Sequence[Candidate], pairs: Pairs) -> list[Judged]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +83,26 @@ def rank(
     `allowed` int64[m]: positions (`Corpus.positions`) of those who may be asked at all; everybody else is left out
     before the search. A need without text, or a corpus without passages, gives nobody and the reason.
     """
-    clock = _Clock(timer)
+    started = timer()
     view = compare(query, corpus)
-    clock.lap("compare")
+    compared = timer() - started
+    found = rank_view(query, view, corpus, engine, allowed=allowed, limit=limit, evidence=evidence, timer=timer)
+    return replace(found, seconds={"compare": compared, **found.seconds})
+
+
+def rank_view(
+    query: Query,
+    view: QueryView,
+    corpus: Corpus,
+    engine: Engine,
+    *,
+    allowed: NDArray[np.int64] | None = None,
+    limit: int = 10,
+    evidence: bool = True,
+    timer: Timer = time.perf_counter,
+) -> Ranking:
+    """`rank` with what `compare` made already: for several sets of `allowed`, or for many needs compared at once."""
+    clock = _Clock(timer)
     found = find_candidates(view, corpus, allowed)
     clock.lap("search")
     searched = np.arange(len(corpus), dtype=np.int64) if allowed is None else allowed
