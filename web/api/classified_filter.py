@@ -29,7 +29,7 @@ CLASSIFIED: Any = Field(
 )
 
 
-def scheme_and_code(value: str | None) -> dict[str, str]:
+def scheme_and_code(value: str | None) -> dict[str, Any]:
     """The filter as the lists of the services take it."""
     if value is None:
         return {}

@@ -63,7 +63,7 @@ def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) != 1:
         return schema
-    return {name: value for name, value in schema.items() if name != "anyOf"} | options[0]
+    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **options[0]}
 
 
 def _described(parameter: dict[str, Any]) -> dict[str, Any]:

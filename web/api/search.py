@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import Field
 
@@ -71,7 +71,7 @@ def _found(call: Call, text: str, kinds: Sequence[str], limit: int) -> Result:
     return Result(SearchOut.of(call.work, result))
 
 
-def _readable(call: Call, kinds: Sequence[str]) -> list[str]:
+def _readable(call: Call, kinds: Iterable[str]) -> list[str]:
     """Filter before the search: what the token may not read is not searched."""
     return [kind for kind in kinds if call.may(f"{kind}s:read")]
 

@@ -85,6 +85,7 @@ Amount = matching(AMOUNT, 13)
 
 def work_of(info: ValidationInfo) -> Work:
     """The unit of work that the caller of the validation has put into its context."""
+    assert info.context is not None  # every caller gives one: codes depend on the operator's lists
     work: Work = info.context["work"]
     return work
 
