@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 
 from sqlalchemy import select
 
-from matchmaker.errors import Forbidden
+from matchmaker.errors import InvalidInput
 from matchmaker.identity import folded
 from matchmaker.interchange import NeedRow, RowWarning
 from matchmaker.interchange.messages import message
+from matchmaker.locale import N_
 from matchmaker.models import Need, Organization
 from matchmaker.models.codes import Confidentiality, NeedSource, NeedState, OrganizationKind, Role
 from matchmaker.services.audit import differences
@@ -142,4 +143,4 @@ def _require_own_county(work: Work, enterprise: Organization) -> None:
     if enterprise.county_code is None:
         enterprise.county_code = actor.county_code
     if enterprise.county_code != actor.county_code:
-        raise Forbidden(action="import.needs: another county's enterprise")
+        raise InvalidInput(field="county", problem=N_("The enterprise lies in another county, whose office enters it."))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from matchmaker.errors import ImportRefused, MatchmakerError
-from matchmaker.interchange import AchievementRow, ExpertRow, NeedRow, OrganizationRow, Parsed, Skipped
+from matchmaker.interchange import AchievementRow, ExpertRow, Message, NeedRow, OrganizationRow, Parsed, Skipped
 from matchmaker.interchange.messages import message
 from matchmaker.ledger import savepoint
 from matchmaker.models.codes import Role
@@ -21,6 +21,8 @@ from matchmaker.services.work import Work
 
 IMPORTERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR)
 DEFAULT_SOURCE = "workbook"
+# What the parameters of a refusal begin with that belong to the error behind it.
+PART = "error_"
 WRITERS: dict[type[Any], Callable[..., RowResult]] = {
     NeedRow: write_need,
     ExpertRow: write_expert,
@@ -69,6 +71,22 @@ def _write(work: Work, row: Any, source: str, result: ImportResult) -> None:
         with savepoint(work.session):
             written = WRITERS[type(row)](work=work, row=row, source=source)
     except MatchmakerError as error:
-        result.skipped.append(Skipped(row.row, message("row.refused", problem=str(error))))
+        result.skipped.append(Skipped(row.row, _refused(error)))
         return
     result.add(written)
+
+
+def _refused(error: MatchmakerError) -> Message:
+    """The error in English, and beside it what another language is made of (see `refused_because`)."""
+    parts = {f"{PART}{name}": value for name, value in error.params.items() if isinstance(value, str | int)}
+    return message("row.refused", problem=str(error), **{PART: error.message}, **parts)
+
+
+def refused_because(params: Mapping[str, Any]) -> MatchmakerError | None:
+    """The error that left a row out, to be said in a language; None for a message that holds none."""
+    if PART not in params:
+        return None
+    error = MatchmakerError()
+    error.params = {name.removeprefix(PART): params[name] for name in params if name.startswith(PART) and name != PART}
+    error.message = params[PART]  # type: ignore[misc]  # an error of the kind that was raised, for its words only
+    return error

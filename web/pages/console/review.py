@@ -86,7 +86,8 @@ def open_first(rows: Sequence[Suggestion]) -> list[Suggestion]:
 
 
 def address(query: ListQuery, ref: str | None) -> str | None:
-    return url_for("review.index", need=ref, **query.filters) if ref else None
+    filters: dict[str, Any] = dict(query.filters)
+    return url_for("review.index", need=ref, **filters) if ref else None
 
 
 def need_parts(need: Need, rows: Sequence[Suggestion]) -> list[dict[str, Any]]:

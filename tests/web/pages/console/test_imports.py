@@ -200,6 +200,8 @@ def test_another_county_s_row_is_left_out_for_a_county_officer(office: Office) -
     base = begun(person, workbook([["新泰某厂", "硬岩掘进", "掘进慢。", "新泰市", ""]]))
     page = person.get(f"{base}/rows").text
     assert figures(page)[:4] == ["0", "0", "0", "1"]
+    assert "企业属于其他县市区，由当地填报。" in page
+    assert "another county" not in page
 
 
 def test_a_large_file_is_left_to_a_worker_with_visible_progress(office: Office) -> None:

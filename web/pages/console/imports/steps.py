@@ -10,8 +10,9 @@ from flask_babel import gettext
 
 from matchmaker.interchange.mapping.fields import load_kind
 from matchmaker.interchange.messages import MESSAGES
-from matchmaker.locale.render import render
+from matchmaker.locale.render import render, render_error
 from matchmaker.services.importing.parked import Parked, load_parked
+from matchmaker.services.importing.run import refused_because
 from matchmaker.services.importing.upload import KINDS, folder_of
 from matchmaker.services.work import Work
 from web.choices import Choice
@@ -55,10 +56,11 @@ def field_name(kind: str, field: str) -> str:
 
 
 def message_words(message: Mapping[str, Any]) -> str:
-    """A message {code, params} of a report; a problem within it is a message of its own."""
+    """A message {code, params} of a report; the error behind a refused row is said in the same language."""
     params = dict(message["params"])
-    if message["code"] == "row.refused" and params.get("problem"):
-        params["problem"] = render(str(params["problem"]), locale=locale())
+    error = refused_because(params)
+    if error is not None:
+        params["problem"] = render_error(error, locale=locale())
     return render(MESSAGES[message["code"]], params, locale=locale())
 
 
