@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from matchmaker.planning.checker import check_visits
+from matchmaker.planning.values.plans import Visit
 from matchmaker.planning.values.visits import (
     Chain,
     Enterprise,
@@ -118,3 +120,22 @@ def _further(
     if "far" in rules:
         further["max_km_per_trip"] = 40.0
     return further
+
+
+def random_visits(problem: VisitProblem, random: np.random.Generator) -> tuple[Visit, ...]:
+    """A random plan without a violation: visits are tried in random order and kept while the checker says nothing."""
+    grouped = {member: group.members for group in problem.groups for member in group.members}
+    units = sorted({grouped.get(expert, (expert,)) for expert in range(len(problem.experts))})
+    tries = [
+        (members, enterprise, date)
+        for members in units
+        for enterprise in range(len(problem.enterprises))
+        for date in range(problem.dates)
+    ]
+    plan: tuple[Visit, ...] = ()
+    for place in random.permutation(len(tries)).tolist():
+        members, enterprise, date = tries[place]
+        more = (*plan, *(Visit(date=date, expert=member, enterprise=enterprise) for member in members))
+        if check_visits(problem, more).clean:
+            plan = more
+    return tuple(sorted(plan))

@@ -6,9 +6,14 @@ from dataclasses import replace
 
 from matchmaker.planning.conflict import irreducible
 from matchmaker.planning.errors import LocksExcludeEachOther, locks_exclude
+from matchmaker.planning.program.program import INFINITE, Program
+from matchmaker.planning.rules import VISIT_RULES
 from matchmaker.planning.values.visits import Lock, VisitProblem
 from matchmaker.planning.visits.program import visit_program
 from matchmaker.planning.visits.start import least_plan
+
+# the rows that keep a traveller in one district with few enterprises on a day
+ONE_TRIP = ("trip.size", "expert_days.one_trip")
 
 
 def locks_conflict(problem: VisitProblem) -> LocksExcludeEachOther:
@@ -46,11 +51,24 @@ def bare_problem(problem: VisitProblem) -> VisitProblem:
 def limits_against(problem: VisitProblem, conflict: tuple[Lock, ...]) -> tuple[str, ...]:
     """The rules any one of which, if it were lifted, would let the conflict's locks be kept together."""
     bare = replace(bare_problem(problem), locks=conflict)
-    return tuple(code for code, lifted in _lifted(bare).items() if feasible(lifted))
+    against = {code for code, lifted in _lifted(bare).items() if feasible(lifted)}
+    program, layout = visit_program(bare)
+    if least_plan(_without(program, ONE_TRIP), layout) is not None:
+        against.add("trip")
+    return tuple(name for name in VISIT_RULES if name in against)
+
+
+def _without(program: Program, codes: tuple[str, ...]) -> Program:
+    """The program whose rows of these codes limit nothing."""
+    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    for family in program.families:
+        if family.code in codes:
+            lower[family.first : family.last], upper[family.first : family.last] = -INFINITE, INFINITE
+    return replace(program, row_lower=lower, row_upper=upper)
 
 
 def _lifted(problem: VisitProblem) -> dict[str, VisitProblem]:
-    """The problem without one of its rules, for each rule."""
+    """The problem without one of its rules, for each rule that is a matter of its values."""
     many = 10**6
     dates = tuple(range(problem.dates))
     experts, enterprises = problem.experts, problem.enterprises
@@ -59,14 +77,6 @@ def _lifted(problem: VisitProblem) -> dict[str, VisitProblem]:
             problem,
             experts=tuple(replace(expert, dates=dates) for expert in experts),
             enterprises=tuple(replace(one, dates=dates) for one in enterprises),
-        ),
-        "trip": replace(
-            problem,
-            max_enterprises_per_trip=many,
-            districts=1,
-            enterprises=tuple(replace(one, district=0) for one in enterprises),
-            experts=tuple(replace(expert, km_round_trip=(0.0,)) for expert in experts),
-            escorts=None,
         ),
         "expert_days": replace(
             problem, experts=tuple(replace(expert, max_days=many, max_visits=None) for expert in experts)
