@@ -77,9 +77,11 @@ def test_an_organizer_decides_by_keyboard(page: Page, watch: Watch, home: str, o
     page.keyboard.press("h")
     expect(candidate(page, "蔺示例")).to_have_attribute("data-decided", "held")
 
-    page.keyboard.press("j")
+    expect(current).to_have_text("祁示例")
     page.keyboard.press("k")
-    expect(current).not_to_have_text("")
+    expect(current).to_have_text("蔺示例")
+    page.keyboard.press("j")
+    expect(current).to_have_text("祁示例")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
