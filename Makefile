@@ -8,7 +8,7 @@ STAMPS := .make
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow check format messages clean
+.PHONY: help setup demo serve test test-slow bench check format messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ test: setup ## all tests but lane S
 
 test-slow: setup ## lane S: long reliability and load runs
 	@$(BIN)/python -m pytest -m slow
+
+bench: setup ## time and quality of ranking, beside plain vector search (and txtai where installed)
+	@$(BIN)/python -m bench
 
 check: setup ## import rule, lint, types, formatting
 	@$(BIN)/lint-imports
