@@ -1,4 +1,4 @@
-"""The main job through every layer: posted in a browser, matched by the real model, decided, traced, read by the API."""
+"""The main job through every layer: posted in a browser, matched by the real model, decided, traced, read back."""
 
 from __future__ import annotations
 
