@@ -50,7 +50,7 @@ FREE_KEYS = frozenset(
         "secret",
     ]
 )
-CODED_COLUMNS = ("grade", "ref", "code", "mode", "stage", "ip_state", "sha256", "activity_kind", "cooperation_mode")
+CODED_COLUMNS = ("grade", "ref", "code", "mode", "stage", "ip_state", "sha256", "kind", "cooperation_mode")
 
 
 def hostile(value: Any, *, free: bool = False) -> Any:

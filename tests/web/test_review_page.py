@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request, url_for
 from playwright.sync_api import Page, expect
 
 from tests.web.browser import Watch, open_settled, serving
@@ -34,26 +34,18 @@ class Desk:
         shown = one | {"state": state, "decision": decision, "current": True}
         return make_response(render_template("console/candidate.html", candidate=shown))
 
-    def blueprint(self) -> Blueprint:
-        review = Blueprint("review", __name__)
+    def decide(self, ref: str) -> Response:
+        form = request.form
+        verdict, reason, note = form["verdict"], form.get("reason_code", ""), form.get("note", "")
+        self.posted.append((ref, verdict, reason, note))
+        decision = {"reason": reason, "note": note, "by": "李经办（示例）", "at": at(18)}
+        response = self.answer(ref, STATES[verdict], decision)
+        undo = url_for("review.undo", ref=ref)
+        return with_toast(response, "已记录", undo=undo, target=f"#candidate-{ref}", event="decided")
 
-        @review.post("/console/review/<ref>")
-        def decide(ref: str) -> Response:
-            form = request.form
-            verdict, reason, note = form["verdict"], form.get("reason_code", ""), form.get("note", "")
-            self.posted.append((ref, verdict, reason, note))
-            decision = {"reason": reason, "note": note, "by": "李经办（示例）", "at": at(18)}
-            response = self.answer(ref, STATES[verdict], decision)
-            return with_toast(
-                response, "已记录", undo=f"/console/review/{ref}/undo", target=f"#candidate-{ref}", event="decided"
-            )
-
-        @review.post("/console/review/<ref>/undo")
-        def undo(ref: str) -> Response:
-            self.posted.append((ref, "undo", "", ""))
-            return self.answer(ref, "suggested", None)
-
-        return review
+    def undo(self, ref: str) -> Response:
+        self.posted.append((ref, "undo", "", ""))
+        return self.answer(ref, "suggested", None)
 
 
 @pytest.fixture
@@ -65,7 +57,7 @@ def desk() -> Iterator[Desk]:
         labels=reference_label,
         examples=EXAMPLES,
     )
-    app.register_blueprint(desk.blueprint())
+    app.view_functions |= {"review.decide": desk.decide, "review.undo": desk.undo}
     with serving(app) as home:
         desk.home = f"{home}/styleguide/console/review"
         yield desk
