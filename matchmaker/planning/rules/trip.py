@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchmaker.locale import N_
+from matchmaker.planning.rules import invited
 from matchmaker.planning.rules.rule import Rule
 from matchmaker.planning.visits.build import Build
 
@@ -35,6 +36,22 @@ def constraint(build: Build) -> None:
         keys=np.column_stack([layout.trip_traveller, layout.trip_date, layout.trip_district]),
         inside=True,
     )
+    if invited.applies(build.problem) or build.problem.targets.experts:
+        _not_empty(build)
+
+
+def _not_empty(build: Build) -> None:
+    """trip <= its visits. Only where trips are wanted for themselves; else an empty one is a loss anyway."""
+    layout, trips = build.layout, np.arange(build.layout.trips)
+    build.assembly.add_rows(
+        "trip.visit",
+        count=layout.trips,
+        entries=((trips, build.trip, 1.0), (layout.visit_trip, build.visit, -1.0)),
+        upper=0.0,
+        names=("traveller", "date", "district"),
+        keys=np.column_stack([layout.trip_traveller, layout.trip_date, layout.trip_district]),
+        inside=True,
+    )
 
 
 RULE = Rule(
@@ -43,6 +60,7 @@ RULE = Rule(
     constraint=constraint,
     explanations={
         "trip.one_district": N_("Expert %(traveller)s can be in one district only on date %(date)s."),
+        "trip.visit": N_("Expert %(traveller)s has no visit on date %(date)s."),
         "trip.size": N_("Expert %(traveller)s has a full day on date %(date)s."),
     },
 )

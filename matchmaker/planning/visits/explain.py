@@ -42,7 +42,8 @@ def explain_visit(
     else:
         wanted = replace(free_to_move, locks=(*problem.locks, Lock(expert=expert, enterprise=enterprise, date=date)))
         reasons = reasons_against(problem, visits, expert, enterprise, date)
-    touched = Touched(frozenset({expert}), frozenset({enterprise}))
+    theirs = {visit.enterprise for visit in visits if visit.expert == expert}
+    touched = Touched(frozenset({expert}), frozenset({enterprise, *theirs}))
     try:
         instead = replan_touched(wanted, visits, touched, watch=watch or Watch()).best
     except LocksExcludeEachOther as error:
