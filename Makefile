@@ -8,7 +8,7 @@ STAMPS := .make
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow bench check format messages clean
+.PHONY: help setup demo serve test test-slow bench weights check format messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ test-slow: setup ## lane S: long reliability and load runs
 
 bench: setup ## time and quality of ranking, beside plain vector search (and txtai where installed)
 	@$(BIN)/python -m bench
+
+weights: setup ## train encoder adapter and relevance weights into build/weights (over an hour; needs ../shared/data)
+	@nice -n 10 $(BIN)/python -m bench.weights build/weights
 
 check: setup ## import rule, lint, types, formatting
 	@$(BIN)/lint-imports

@@ -180,9 +180,7 @@ def _train(
 ) -> None:
     parameters = [matrix for module in trained.values() for matrix in (module.down, module.up)]
     optimiser = torch.optim.AdamW(parameters, lr=recipe.rate, weight_decay=recipe.decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, recipe.rate, total_steps=recipe.steps, pct_start=_WARM_UP
-    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=recipe.steps, pct_start=_WARM_UP)
     random = np.random.default_rng(recipe.seed)
     query, passage = prompts
     layers.train()

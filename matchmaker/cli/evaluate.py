@@ -152,10 +152,61 @@ def train(
         _print(trained.figures, as_json)
 
 
+@command.command()
+@click.option(
+    "--texts", type=_FILE, multiple=True, required=True, help="Open texts: JSON lines {title, abstract, ...}."
+)
+@click.option("--needs", type=_FILE, required=True, help="Needs without labels, in the form of QUERIES.")
+@click.option("--without", type=_FILE, help="Needs to leave out of them: those that figures are reported on.")
+@click.option(
+    "--experts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with queries.jsonl, candidates.jsonl, pairs.csv; half of the queries are taught.",
+)
+@click.option("--held-out", type=_OUT, help="Gets the pairs of the other half.")
+@click.option("--steps", type=click.IntRange(min=1), default=140, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--out", type=_FOLDER, required=True, help="Folder for the adapter; train the weights into it next.")
+def adapt(
+    texts: tuple[Path, ...],
+    needs: Path,
+    without: Path | None,
+    experts: Path | None,
+    held_out: Path | None,
+    steps: int,
+    seed: int,
+    out: Path,
+) -> None:
+    """Train an adapter of the encoder on texts that belong together; an hour on one core."""
+    from embeddings.adapter_training import Recipe
+    from matchmaker.evaluation import adapt as adapting
+
+    with _errors(), _progress() as progress, _plain_encoder() as encoder:
+        adapting.adapt(
+            adapting.Sources(texts, needs, without, experts, held_out),
+            encoder=encoder,
+            cache_dir=Settings().cache_path,
+            model=Settings().model,
+            recipe=Recipe(steps=steps, seed=seed),
+            out=out,
+            progress=progress,
+        )
+
+
 def _engine(encoder: Encoder, folder: Path | None) -> Engine:
     from matchmaker.ranking.engine import SHIPPED, load_engine
 
     return load_engine(encoder.model_id, folder=folder or SHIPPED)
+
+
+@contextmanager
+def _plain_encoder() -> Iterator[Encoder]:
+    """The configured encoder without any adapter, behind the cache on disk."""
+    from embeddings import CachedEncoder, EncodingCache, open_encoder
+
+    settings = Settings()
+    with EncodingCache(settings.cache_path / "evaluation-vectors.sqlite") as cache:
+        yield CachedEncoder(open_encoder(settings.model, cache_dir=settings.cache_path), cache)
 
 
 @contextmanager
