@@ -107,6 +107,7 @@ def today() -> dict[str, Any]:
             for row in AREAS
         ],
         "parts": [],
+        "may_work": True,
     }
 
 

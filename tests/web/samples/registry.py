@@ -128,6 +128,7 @@ def expert_list() -> dict[str, Any]:
         "set": {"kind": ("类型", "团队")},
         "stale_before": date(2024, 11, 24),
         "may_edit": True,
+        "may_import": True,
     }
 
 
@@ -213,6 +214,7 @@ def achievement_list() -> dict[str, Any]:
         "stages": terms("achievement_stages"),
         "set": {},
         "may_edit": True,
+        "may_import": True,
     }
 
 

@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
             today=work.today(),
             todo=[todo_entry(entry) for entry in waiting_today(work=work)],
             parts=troubled_parts(),
+            may_work=work.actor.is_organizer,
             **(round_context(work, campaign) if campaign else NO_ROUND),
         )
 

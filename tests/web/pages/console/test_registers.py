@@ -98,6 +98,7 @@ def test_a_liaison_sees_and_keeps_what_is_its_institution_s(office: Office, city
     assert person.get(f"{EXPERTS}{city.second_expert}").status_code == 404
     assert names(person.get(ORGANIZATIONS).text, ORGANIZATIONS) == ["岱岳工业大学（示例）"]
     assert person.get("/console/").location == EXPERTS
+    assert "/console/import/" not in person.get(EXPERTS).text
     page = person.get(f"{EXPERTS}{city.expert}").text
     assert "泰安澄源" not in page  # needs are no business of an institution's liaison
     sent = {"kind": "person", "name": "外校专家", "basis": "provided", "institution": "别的大学"}

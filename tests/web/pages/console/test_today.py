@@ -76,6 +76,7 @@ def test_an_auditor_sees_the_figures_and_nothing_to_do(office: Office, city: Cit
     page = office.person(Role.AUDITOR).get(TODAY).text
     assert waiting(page) == {}
     assert "征集技术需求" in page
+    assert 'href="/console/review/"' not in page
 
 
 def test_without_a_round_the_page_is_there(office: Office) -> None:

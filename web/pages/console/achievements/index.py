@@ -36,4 +36,5 @@ def show_list() -> ResponseReturnValue:
             stages=stages,
             set=query.active({"field": (gettext("Field"), fields), "stage": (gettext("Stage"), stages)}),
             may_edit=work.actor.role in KEEPERS,
+            may_import=work.actor.is_organizer,
         )

@@ -35,6 +35,7 @@ def show_list() -> ResponseReturnValue:
             set=query.active(offers),
             stale_before=work.today() - STALE_AFTER,
             may_edit=may_keep(work),
+            may_import=work.actor.is_organizer,
         )
 
 

@@ -108,4 +108,5 @@ def match(ref: str) -> ResponseReturnValue:
         job = ask_for_suggestions(work=work, need=need)
         audit(work=work, action="need.match", subject=need)
         job_ref = job.ref
+    flash(gettext("It is being matched again."))
     return redirect(url_for("needs.show", ref=ref, job=job_ref, _anchor="suggestions"), 303)
