@@ -78,8 +78,23 @@ def as_highs_lp(program: Program, *, integer: bool) -> Any:
     return lp
 
 
+def _without_columns(program: Program) -> Solved:
+    """HiGHS says nothing about a program without columns: its only point is feasible or not."""
+    feasible = bool((program.row_lower <= 0).all() and (program.row_upper >= 0).all())
+    return Solved(
+        status="kOptimal" if feasible else "kInfeasible",
+        x=np.zeros(0) if feasible else None,
+        bound=0.0 if feasible else -np.inf,
+        row_duals=np.zeros(program.rows),
+        iterations=0,
+        nodes=0,
+    )
+
+
 def solve_relaxation(program: Program, *, method: str = "simplex", tolerance: float | None = None) -> Solved:
     """The relaxation without integrality. `method` "simplex" is exact; "pdlp" stops at the relative `tolerance`."""
+    if program.columns == 0:
+        return _without_columns(program)
     highs = quiet_highs()
     highs.setOptionValue("solver", method)
     if tolerance is not None:
@@ -106,6 +121,8 @@ def solve_integer(
     program of a thousand columns. No starting point is handed over: HiGHS 1.16 can map it wrongly into its presolved
     space, take it for better than it is, and then cut off what is really better.
     """
+    if program.columns == 0:
+        return _without_columns(program)
     highs = quiet_highs()
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_abs_gap", 1e-7)

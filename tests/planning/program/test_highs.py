@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 
+from matchmaker.planning.program.assembly import Assembly
 from matchmaker.planning.program.highs import solve_integer, solve_relaxation
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.visits.program import visit_program
@@ -48,3 +49,12 @@ def test_no_bound_is_below_the_point_that_was_found() -> None:
     relaxed = solve_relaxation(hard())
     assert solved.x is not None
     assert hard().worth(solved.x) <= solved.bound + 1e-6 <= relaxed.bound + 1e-5
+
+
+def test_a_program_without_columns_is_feasible_or_not_by_its_rows() -> None:
+    empty = Assembly()
+    empty.add_rows("limit", count=1, entries=(), upper=1.0)
+    assert solve_integer(empty.build()).status == solve_relaxation(empty.build()).status == "kOptimal"
+    empty.add_rows("wanted", count=1, entries=(), lower=1.0)
+    assert solve_integer(empty.build()).infeasible
+    assert solve_relaxation(empty.build()).infeasible
