@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.space import CHINESE
+
 
 @dataclass(frozen=True, slots=True)
 class PartView:
@@ -41,7 +43,8 @@ class TermView:
 class QueryView:
     """A need against the corpus. What it does not have (no title, no word in it) is None or absent.
 
-    parts  by name: "title", "whole", and further ones for search and evidence
+    parts     by name: "title", "whole", and further ones for search and evidence
+    language  of the whole text, as `space.language` names it
     """
 
     parts: Mapping[str, PartView]
@@ -49,6 +52,7 @@ class QueryView:
     words: TermView | None
     title_grams: TermView | None
     grams: TermView | None
+    language: str = CHINESE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,11 @@ class CorpusView:
     luck       float32[n]: what a candidate's best passages exceed its mean passage by, for a need that has nothing
                to do with it; 0 for small profiles. Taken off, so that many passages do not win by number
     crowd      float32[n]: mean of the highest hundredth of the candidate's similarity to reference passages
+    speaks     by language bool[n]: whether any passage is written in it
     """
 
     indptr: NDArray[np.int64]
     word_mass: NDArray[np.float32]
     luck: NDArray[np.float32]
     crowd: NDArray[np.float32]
+    speaks: Mapping[str, NDArray[np.bool_]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.space import centred
+from matchmaker.matching.space import centred, language
 from matchmaker.matching.views import PartView, QueryView
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import TITLE, WHOLE, Query
@@ -45,4 +45,5 @@ def view_of(query: Query, corpus: Corpus, similarity: NDArray[np.float32], refer
         words=title_words if same else corpus.words.view(whole),
         title_grams=title_grams,
         grams=title_grams if same else corpus.grams.view(whole),
+        language=language(whole),
     )

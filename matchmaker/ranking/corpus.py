@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from embeddings.segmenter import char_ngrams
 from matchmaker.matching.pooling import passage_positions
 from matchmaker.matching.rarity import UNKNOWN_SHARE
-from matchmaker.matching.space import Common, Space, centred
+from matchmaker.matching.space import CHINESE, OTHER, Common, Space, centred, language
 from matchmaker.matching.views import CorpusView
 from matchmaker.ranking.background_terms import BackgroundTerms
 from matchmaker.ranking.errors import BadCorpus
@@ -38,6 +38,7 @@ class Corpus:
 
     ids         by position; `texts` the passages
     indptr      int64[n + 1]: passage range of each candidate
+    chinese     bool[p]: whether a passage is Chinese or of another language
     everyday    words that are never key terms
     vectors     float32[p, d], centred (see `Space`)
     common, need_common  what its passages, and the needs asked of it, have in common; fixed when it was built
@@ -49,6 +50,7 @@ class Corpus:
     texts: tuple[str, ...]
     indptr: NDArray[np.int64]
     vectors: Vectors
+    chinese: NDArray[np.bool_]
     words: Terms
     grams: Terms
     everyday: frozenset[str]
@@ -87,6 +89,7 @@ class Corpus:
             texts=texts,
             indptr=indptr,
             vectors=centred_vectors,
+            chinese=_chinese(texts),
             words=Terms.build(texts, words, background.words),
             grams=Terms.build(texts, char_ngrams, background.grams),
             everyday=background.everyday,
@@ -103,7 +106,13 @@ class Corpus:
     @cached_property
     def view(self) -> CorpusView:
         """The arrays that features read."""
-        return CorpusView(self.indptr, self.words.table.mass, self.luck, self.crowd)
+        return CorpusView(self.indptr, self.words.table.mass, self.luck, self.crowd, self._speaks())
+
+    def _speaks(self) -> dict[str, NDArray[np.bool_]]:
+        """By language, bool[n]: whether a candidate has a passage in it."""
+        written = {CHINESE: self.chinese, OTHER: ~self.chinese}
+        counts = {name: np.bincount(self.owners[rows], minlength=len(self)) for name, rows in written.items()}
+        return {name: count > 0 for name, count in counts.items()}
 
     @cached_property
     def owners(self) -> NDArray[np.int64]:
@@ -164,6 +173,7 @@ class Corpus:
             texts=(*(text for text, stay in zip(self.texts, keep, strict=True) if stay), *texts),
             indptr=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)]),
             vectors=np.concatenate([self.vectors[keep], new]),
+            chinese=np.concatenate([self.chinese[keep], _chinese(texts)]),
             words=self.words.changed(keep, texts),
             grams=self.grams.changed(keep, texts),
             everyday=self.everyday,
@@ -178,6 +188,10 @@ class Corpus:
 def _indptr(candidates: Sequence[Candidate]) -> NDArray[np.int64]:
     sizes = np.array([len(candidate.passages) for candidate in candidates], dtype=np.int64)
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+
+
+def _chinese(texts: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([language(text) == CHINESE for text in texts], dtype=bool)
 
 
 def _checked_texts(candidates: Sequence[Candidate], vectors: Vectors, space: Space) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.features.parts import missing
+from matchmaker.matching.features.parts import in_its_language, missing
 from matchmaker.matching.pooling import pool_best
 from matchmaker.matching.views import CorpusView, QueryView
 
@@ -20,4 +20,5 @@ def key_terms(query: QueryView, corpus: CorpusView, candidates: NDArray[np.int64
     """
     if query.words is None:
         return missing(len(candidates))
-    return pool_best(query.words.shared / (corpus.word_mass + STEADY), corpus.indptr, candidates)
+    covered = pool_best(query.words.shared / (corpus.word_mass + STEADY), corpus.indptr, candidates)
+    return in_its_language(covered, query, corpus, candidates)

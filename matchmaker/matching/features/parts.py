@@ -40,11 +40,23 @@ def part_crowd(query: QueryView, candidates: NDArray[np.int64], part: str) -> ND
     return missing(len(candidates)) if view is None else np.full(len(candidates), view.crowd, dtype=np.float32)
 
 
-def shared_standing(view: TermView | None, corpus: CorpusView, candidates: NDArray[np.int64]) -> NDArray[np.float32]:
+def shared_standing(
+    view: TermView | None, query: QueryView, corpus: CorpusView, candidates: NDArray[np.int64]
+) -> NDArray[np.float32]:
     """How far the shared terms exceed chance, mean of the best passages.
 
-    NaN where the need has no terms or a candidate no passages.
+    NaN where the need has no terms, or a candidate no passage in its language.
     """
     if view is None:
         return missing(len(candidates))
-    return pool_best(view.standing, corpus.indptr, candidates)
+    return in_its_language(pool_best(view.standing, corpus.indptr, candidates), query, corpus, candidates)
+
+
+def in_its_language(
+    values: NDArray[np.float32], query: QueryView, corpus: CorpusView, candidates: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """float32[c] with NaN for candidates without a passage in the need's language.
+
+    That an English profile shares no word with a Chinese need says nothing against it.
+    """
+    return np.where(corpus.speaks[query.language][candidates], values, np.float32(np.nan))

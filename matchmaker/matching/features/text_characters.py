@@ -11,4 +11,4 @@ from matchmaker.matching.views import CorpusView, QueryView
 
 def text_characters(query: QueryView, corpus: CorpusView, candidates: NDArray[np.int64]) -> NDArray[np.float32]:
     """In deviations above chance: finds what the segmenter cut differently in the two texts."""
-    return shared_standing(query.grams, corpus, candidates)
+    return shared_standing(query.grams, query, corpus, candidates)

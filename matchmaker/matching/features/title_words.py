@@ -11,4 +11,4 @@ from matchmaker.matching.views import CorpusView, QueryView
 
 def title_words(query: QueryView, corpus: CorpusView, candidates: NDArray[np.int64]) -> NDArray[np.float32]:
     """Segmented words, weighted by rarity, in deviations above chance."""
-    return shared_standing(query.title_words, corpus, candidates)
+    return shared_standing(query.title_words, query, corpus, candidates)

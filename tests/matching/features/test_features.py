@@ -1,12 +1,14 @@
 """Each feature on one small corpus, against the same by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from matchmaker.matching.errors import UnknownFeature
 from matchmaker.matching.features import FEATURES, compute_features
+from matchmaker.matching.space import CHINESE, OTHER
 from matchmaker.matching.views import CorpusView, PartView, QueryView, TermView
 
 # four candidates: one passage, two passages, none, four passages
@@ -22,6 +24,7 @@ CORPUS = CorpusView(
     word_mass=MASS,
     luck=np.array([0, 0, 0, 0.1], dtype=np.float32),
     crowd=np.array([0.3, 0.2, math.nan, 0.4], dtype=np.float32),
+    speaks={CHINESE: np.array([True, True, False, True]), OTHER: np.array([False, True, False, False])},
 )
 WORDS = TermView(shared=SHARED, standing=STANDING)
 GRAMS = TermView(shared=SHARED, standing=2 * STANDING)
@@ -51,6 +54,12 @@ EXPECTED = {
     "key_terms": [4 / 16, 8 / 16, NAN, (6 / 24 + 0) / 2],
     "profile_size": [math.log(2), math.log(3), 0.0, math.log(5)],
 }
+
+
+@pytest.mark.parametrize("name", ["title_words", "text_words", "title_characters", "text_characters", "key_terms"])
+def test_words_of_another_language_are_missing_and_not_against(name):
+    found = compute_features((name,), replace(QUERY, language=OTHER), CORPUS, EVERYBODY)[:, 0]
+    assert found == pytest.approx([NAN, EXPECTED[name][1], NAN, NAN], nan_ok=True)
 
 
 def test_every_feature_is_tested():
