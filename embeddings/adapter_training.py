@@ -32,6 +32,7 @@ _LINEAR = (
 _LARGEST_GRADIENT = 1.0
 _WARM_UP = 0.1
 _FROZEN_BATCH = 64
+_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _freeze(
             truncation=True,
             max_length=recipe.most_tokens,
             padding=True,
+            pad_to_multiple_of=_STEP,
             return_tensors="pt",
         )
         mask = given["attention_mask"]
@@ -214,7 +216,8 @@ def _loss(torch: Any, asked: Any, answering: Any, groups: Positions, temperature
 
 def _vectors(torch: Any, layers: Any, states: Sequence[Any]) -> Any:
     """Unit vectors [n, width]: mean over tokens of what the trained layers make of the frozen ones' output."""
-    longest = max(len(state) for state in states)
+    # Rounded up: the libraries keep machine code for every shape they meet, gigabytes over a training.
+    longest = -(-max(len(state) for state in states) // _STEP) * _STEP
     given = torch.zeros(len(states), longest, states[0].shape[1], dtype=torch.bfloat16)
     mask = torch.zeros(len(states), longest)
     for row, state in enumerate(states):
