@@ -68,7 +68,9 @@ def score(
         )
         files.write_rows(out, ("query_id", "candidate_id", "score", "grade"), rows)
         if wanted.judged:
-            _print(summary.scoring_figures(wanted.queries, wanted.levels, scored.probabilities), as_json)
+            figures = summary.scoring_figures(wanted.queries, wanted.levels, scored.probabilities)
+            figures += summary.grade_figures(wanted.queries, wanted.levels, scored.grades)
+            _print(figures, as_json)
 
 
 @command.command()

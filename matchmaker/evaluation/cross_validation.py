@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.evaluation.fitting import Fit, fit_levels, fit_scale
+from matchmaker.evaluation.fitting import Fit, fit_field, fit_levels, fit_scale
 from matchmaker.evaluation.folds import grouped_folds
 from matchmaker.matching.odds import probability
 
@@ -21,17 +21,19 @@ _INNER = 1000
 class TrainingSet:
     """Pairs to learn from: features float32[n, f], levels float64[n], and the group of each pair's need, int64[n].
 
-    `rising` bool[f]: features whose weight may not be negative.
+    `rising` bool[f]: features whose weight may not be negative. `asked` float32[n, d]: the direction of each pair's
+    need; with d = 0 nothing is learnt about fields.
     """
 
     features: NDArray[np.float32]
     levels: Floats
     groups: NDArray[np.int64]
     rising: NDArray[np.bool_]
+    asked: NDArray[np.float32]
 
     def part(self, rows: NDArray[np.bool_]) -> TrainingSet:
         """The pairs where bool[n] is true."""
-        return TrainingSet(self.features[rows], self.levels[rows], self.groups[rows], self.rising)
+        return TrainingSet(self.features[rows], self.levels[rows], self.groups[rows], self.rising, self.asked[rows])
 
     @property
     def positive(self) -> NDArray[np.bool_]:
@@ -57,8 +59,27 @@ class Standard:
         return np.asarray(np.nan_to_num((features - self.mean) / self.scale))
 
 
-def fit_calibrated(data: TrainingSet, *, ridge: float, folds: int, seed: int) -> tuple[Standard, Fit]:
-    """Fit, then scale the log-odds so that they are right for needs the fit had not seen (inner grouped folds)."""
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """A fit whose log-odds are right for needs it had not seen: of standardised features, plus those of the field.
+
+    `field` float32[d]: log-odds by the direction of a need.
+    """
+
+    standard: Standard
+    fit: Fit
+    field: NDArray[np.float32]
+
+    def odds(self, data: TrainingSet) -> Floats:
+        """float64[n]."""
+        return np.asarray(self.fit.odds(self.standard(data.features)) + data.asked @ self.field)
+
+
+def fit_calibrated(data: TrainingSet, *, ridge: float, folds: int, seed: int) -> Calibrated:
+    """Fit, then scale the log-odds so that they are right for needs the fit had not seen (inner grouped folds).
+
+    What is then still wrong with them is learnt by field of the need.
+    """
     standard = Standard.of(data.features)
     features = standard(data.features)
     inner = grouped_folds(_dense(data.groups), folds, seed + _INNER)
@@ -70,7 +91,8 @@ def fit_calibrated(data: TrainingSet, *, ridge: float, folds: int, seed: int) ->
         )
     slope, offset = fit_scale(odds, data.positive)
     fit = fit_levels(features, data.levels, ridge=ridge, rising=data.rising)
-    return standard, Fit(slope * fit.intercept + offset, slope * fit.weights)
+    field = fit_field(data.asked, data.levels, slope * odds + offset)
+    return Calibrated(standard, Fit(slope * fit.intercept + offset, slope * fit.weights), field)
 
 
 def out_of_fold(data: TrainingSet, *, ridge: float, folds: int, seed: int) -> Floats:
@@ -79,8 +101,7 @@ def out_of_fold(data: TrainingSet, *, ridge: float, folds: int, seed: int) -> Fl
     odds = np.zeros(len(data.levels))
     for fold in np.unique(outer):
         test = outer == fold
-        standard, fit = fit_calibrated(data.part(~test), ridge=ridge, folds=folds, seed=seed)
-        odds[test] = fit.odds(standard(data.features[test]))
+        odds[test] = fit_calibrated(data.part(~test), ridge=ridge, folds=folds, seed=seed).odds(data.part(test))
     return probability(odds)
 
 

@@ -20,6 +20,10 @@ Bools = NDArray[np.bool_]
 # Thresholds between levels and how much each counts; the middle one is what the probability speaks of.
 THRESHOLDS = ((1.5, 0.5), (2.5, 1.0), (3.5, 0.5))
 _TARGET = 1
+# What a level says about a pair, in log-odds, and the penalty of `fit_field` (variance of a judgement over that of a
+# field): chosen by cross-validation.
+_LEVELS, _LEVEL_ODDS = (1.0, 2.0, 3.0, 4.0), (-3.6, -1.2, 0.6, 1.8)
+_FIELD_PENALTY = 13.0
 _STEPS = 60
 _ENOUGH = 1e-8
 
@@ -100,6 +104,18 @@ def fit_scale(odds: Floats, positive: Bools) -> tuple[float, float]:
     if known[0] <= 0.0:
         return 0.0, float(np.log(target.mean() / (1.0 - target.mean())))
     return float(known[0]), float(known[1] - known[0] * middle)
+
+
+def fit_field(asked: NDArray[np.float32], levels: Floats, odds: Floats) -> NDArray[np.float32]:
+    """Log-odds by direction, float32[d], that explain what `odds` float64[n] of unseen needs get wrong.
+
+    Ridge regression of the difference to what each level stands for, on float32[n, d]: strong enough a penalty that a
+    field says little before many needs of it were judged.
+    """
+    wrong = np.interp(levels, _LEVELS, _LEVEL_ODDS) - odds
+    directions = asked.astype(np.float64)
+    inner = directions.T @ directions + _FIELD_PENALTY * np.eye(directions.shape[1])
+    return np.asarray(np.linalg.solve(inner, directions.T @ (wrong - wrong.mean())), dtype=np.float32)
 
 
 def _bounded(step: Floats) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from matchmaker.evaluation import metrics
 from matchmaker.evaluation.bootstrap import interval
+from matchmaker.matching.grades import Grade
 
 Floats = NDArray[np.float64]
 
@@ -88,6 +89,23 @@ def scoring_figures(queries: NDArray[np.int64], levels: Floats, scores: Floats, 
     return figures
 
 
+def grade_figures(
+    queries: NDArray[np.int64], levels: Floats, grades: Sequence[Grade], *, seed: int = 0
+) -> list[Figure]:
+    """Of the pairs of each grade, the share with level 3 or 4."""
+    known = ~np.isnan(levels)
+    given = np.array([str(grade) for grade in grades])
+    figures = []
+    for grade in (Grade.STRONG, Grade.FAIR, Grade.WEAK):
+        chosen = known & (given == str(grade))
+        rows = [np.flatnonzero(chosen & (queries == query)) for query in np.unique(queries[chosen])]
+        values = (levels >= metrics.RELEVANT).astype(np.float64)
+        figures.append(
+            _pooled(f"precision {grade}", lambda hits, _levels: float(hits.mean()), rows, values, levels, seed)
+        )
+    return figures
+
+
 def ranking_figures(lists: Sequence[Judged], *, seed: int = 0) -> list[Figure]:
     """Of ranked lists; queries without a relevant candidate do not count. What needs scores of all pairs is n/a."""
     counted = [query for query in lists if query.total]
@@ -116,6 +134,7 @@ def _pooled(
         picked = np.concatenate([rows[place] for place in drawn])
         return compute(scores[picked], levels[picked])
 
-    value = compute(scores, levels) if len(scores) else float("nan")
+    everything = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+    value = compute(scores[everything], levels[everything]) if len(everything) else float("nan")
     low, high = interval(statistic, len(rows), seed=seed)
     return Figure(name, value, low, high, len(rows))

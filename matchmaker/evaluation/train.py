@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import Encoder, Segmenter
 from matchmaker.evaluation.cross_validation import TrainingSet
@@ -22,7 +23,7 @@ from matchmaker.evaluation.partner_training import (
     unseen_partners,
 )
 from matchmaker.evaluation.space_building import OpenText, SpaceInput, build_space, count_terms, need_texts
-from matchmaker.evaluation.summary import Figure, scoring_figures
+from matchmaker.evaluation.summary import Figure, grade_figures, scoring_figures
 from matchmaker.evaluation.training import (
     FOLDS,
     REPEATS,
@@ -86,14 +87,16 @@ def train(
     terms = count_terms(titles, abstracts, [need.whole for need in (*needs, *others)], segmenter.tokens)
     corpus = Corpus.build(data.candidates, vectors, space=space, words=segmenter.tokens, background=terms, needs=needs)
     features = pair_features(TRAINED, needs, corpus, data.pairs, progress)
-    training = _training_set(data, features)
+    asked = np.stack([corpus.need_direction(need) for need in needs])
+    training = _training_set(data, features, asked)
     progress("cross-validate", 0, 1)
     unseen = out_of_fold_mean(training, seed)
     figures = scoring_figures(data.pairs.queries, data.pairs.levels, unseen)
     thresholds = choose_thresholds(unseen, data.pairs.levels, GradePrecision())
+    figures += grade_figures(data.pairs.queries, data.pairs.levels, thresholds.grades(unseen))
     progress("cross-validate", 1, 1)
-    model = train_model(training, TRAINED, thresholds, seed=seed, version=version, encoder=encoder.model_id)
-    engine = Engine(model, space, terms, segmenter)
+    model, field = train_model(training, TRAINED, thresholds, seed=seed, version=version, encoder=encoder.model_id)
+    engine = Engine(model, replace(space, need_field=field), terms, segmenter)
     if data.registries:
         best = best_candidates(data.registries, engine, encoder, progress)
         figures += partner_figures(best, unseen_partners(best, seed))
@@ -110,10 +113,11 @@ def write_engine(engine: Engine, folder: Path) -> None:
     write_background_terms(engine.background, folder / BACKGROUND_TERMS)
 
 
-def _training_set(data: TrainingData, features: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> TrainingSet:
+def _training_set(data: TrainingData, features: NDArray[np.float32], asked: NDArray[np.float32]) -> TrainingSet:
     need_group = groups([" ".join((record.need.title, record.need.text)) for record in data.queries])
     rising = np.array([FEATURES[name].rising for name in TRAINED])
-    return TrainingSet(features, data.pairs.levels, need_group[data.pairs.queries], rising)
+    groups_of = need_group[data.pairs.queries]
+    return TrainingSet(features, data.pairs.levels, groups_of, rising, asked[data.pairs.queries])
 
 
 def _provenance(data: TrainingData, figures: Sequence[Figure], seed: int) -> dict[str, object]:
@@ -121,7 +125,7 @@ def _provenance(data: TrainingData, figures: Sequence[Figure], seed: int) -> dic
         "sources": list(data.sources),
         "needs": len(data.queries),
         "pairs": len(data.pairs),
-        "method": "regularised logistic over all level thresholds, Platt-scaled on inner folds",
+        "method": "regularised logistic over all level thresholds, Platt-scaled on inner folds, plus the need's field",
         "ridge": RIDGE,
         "folds": f"{FOLDS} grouped by normalised title and text of the need, mean of {REPEATS} cuts",
         "seed": seed,

@@ -15,7 +15,8 @@ from matchmaker.matching.model import RelevanceModel
 Floats = NDArray[np.float64]
 
 # What the training pairs can teach; profile_size is the same for all of them (bare titles).
-TRAINED = tuple(name for name in FEATURES if name not in ("profile_size", "candidate_crowd"))
+FIELD = "need_field"
+TRAINED = tuple(name for name in FEATURES if name not in ("profile_size", "candidate_crowd", FIELD))
 RIDGE = 300.0
 FOLDS = 5
 # The figures and thresholds come from this many different cuts into folds, averaged.
@@ -50,22 +51,27 @@ def choose_thresholds(probabilities: Floats, levels: Floats, promised: GradePrec
 
 def train_model(
     data: TrainingSet, names: tuple[str, ...], thresholds: GradeThresholds, *, seed: int, version: str, encoder: str
-) -> RelevanceModel:
-    """Fit on all pairs. `names` are the columns of `data.features`."""
-    standard, fit = fit_calibrated(data, ridge=RIDGE, folds=FOLDS, seed=seed)
-    covariance = np.cov(standard(data.features).T)
-    return RelevanceModel(
+) -> tuple[RelevanceModel, NDArray[np.float32]]:
+    """Fit on all pairs. `names` are the columns of `data.features`.
+
+    Returns the model, in which FIELD is one more feature that is already in log-odds, and the field's float32[d].
+    """
+    found = fit_calibrated(data, ridge=RIDGE, folds=FOLDS, seed=seed)
+    covariance = np.eye(len(names) + 1)
+    covariance[:-1, :-1] = np.cov(found.standard(data.features).T)
+    model = RelevanceModel(
         version=version,
         encoder=encoder,
-        names=names,
-        rising=tuple(bool(up) for up in data.rising),
-        mean=standard.mean,
-        scale=standard.scale,
-        covariance=np.atleast_2d(covariance),
-        weights=fit.weights,
-        intercept=fit.intercept,
+        names=(*names, FIELD),
+        rising=(*(bool(up) for up in data.rising), FEATURES[FIELD].rising),
+        mean=np.append(found.standard.mean, 0.0),
+        scale=np.append(found.standard.scale, 1.0),
+        covariance=covariance,
+        weights=np.append(found.fit.weights, 1.0),
+        intercept=found.fit.intercept,
         thresholds=thresholds,
     )
+    return model, found.field
 
 
 def _lowest(probabilities: Floats, wanted: NDArray[np.bool_], precision: float) -> float:

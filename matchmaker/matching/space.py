@@ -73,6 +73,8 @@ class Space:
     needs, passages     by language: of needs (encoded as queries) and of passages
     reference_needs     float32[r, d], centred unit vectors of needs of all fields
     reference_passages  float32[s, d], centred unit vectors of passages of all fields
+    need_field          float32[d]: log-odds by the direction of a need: officers find partners more often in some
+                        fields than in others, and for some ways of asking. None where it was not learnt
     """
 
     encoder: str
@@ -80,6 +82,11 @@ class Space:
     passages: Mapping[str, Common]
     reference_needs: Vectors
     reference_passages: Vectors
+    need_field: Vectors | None = None
+
+    def field_odds(self, needs: Vectors) -> float:
+        """Log-odds of a need from its centred parts float32[n, d]; 0 for an empty need."""
+        return 0.0 if self.need_field is None else float(direction(needs) @ self.need_field)
 
     def passage_common(self, vectors: Vectors, texts: Sequence[str]) -> dict[str, Common]:
         """The common part of a corpus's passages by language: its own, drawn to the shipped one where it is small."""
@@ -114,6 +121,13 @@ def centred(vectors: Vectors, texts: Sequence[str], common: Mapping[str, Common]
         size = np.linalg.norm(rest, axis=1, keepdims=True)
         out[rows] = np.divide(rest, size, out=np.zeros_like(rest), where=size > 1e-6)
     return out
+
+
+def direction(vectors: Vectors) -> Vectors:
+    """Unit vector float32[d] of float32[n, d] together; zero where they cancel out or there are none."""
+    total = np.asarray(vectors.sum(axis=0), dtype=np.float32)
+    length = float(np.linalg.norm(total))
+    return total / np.float32(length) if length > 1e-6 else np.zeros_like(total)
 
 
 def _by_language(texts: Sequence[str]) -> list[tuple[str, NDArray[np.int64], NDArray[np.float32]]]:

@@ -17,6 +17,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meaning": ("title_similarity", "text_similarity", "title_standing", "text_standing"),
         "words": ("title_words", "text_words", "title_characters", "text_characters", "key_terms"),
         "crowd": ("title_crowd", "text_crowd", "candidate_crowd"),
+        "field": ("need_field",),
     }
 )
 

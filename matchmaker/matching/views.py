@@ -45,6 +45,7 @@ class QueryView:
 
     parts     by name: "title", "whole", and further ones for search and evidence
     language  of the whole text, as `space.language` names it
+    field     log-odds by the field of the need, see `Space.need_field`
     """
 
     parts: Mapping[str, PartView]
@@ -53,6 +54,7 @@ class QueryView:
     title_grams: TermView | None
     grams: TermView | None
     language: str = CHINESE
+    field: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

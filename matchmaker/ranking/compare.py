@@ -18,13 +18,20 @@ _LEAST_DEVIATION = 0.02
 def compare(query: Query, corpus: Corpus) -> QueryView:
     """The view that features and candidate search read. Raises nothing for an empty need: it has no part."""
     vectors = centred(query.vectors, list(query.parts.values()), corpus.need_common)
-    return view_of(query, corpus, vectors @ corpus.vectors.T, vectors @ corpus.reference.T)
+    return view_of(query, corpus, vectors, vectors @ corpus.vectors.T, vectors @ corpus.reference.T)
 
 
-def view_of(query: Query, corpus: Corpus, similarity: NDArray[np.float32], reference: NDArray[np.float32]) -> QueryView:
+def view_of(
+    query: Query,
+    corpus: Corpus,
+    vectors: NDArray[np.float32],
+    similarity: NDArray[np.float32],
+    reference: NDArray[np.float32],
+) -> QueryView:
     """The same from similarities that were computed for many needs at once.
 
-    `similarity` float32[parts, p] to the passages, `reference` float32[parts, s] to the corpus's reference.
+    `vectors` float32[parts, d], centred; `similarity` float32[parts, p] to the passages, `reference`
+    float32[parts, s] to the corpus's reference.
     """
     parts = {}
     crowds = nearest_mean(reference) if len(reference) else np.zeros(0, dtype=np.float32)
@@ -46,4 +53,5 @@ def view_of(query: Query, corpus: Corpus, similarity: NDArray[np.float32], refer
         title_grams=title_grams,
         grams=title_grams if same else corpus.grams.view(whole),
         language=language(whole),
+        field=corpus.space.field_odds(vectors),
     )

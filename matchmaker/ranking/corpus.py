@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from embeddings.segmenter import char_ngrams
 from matchmaker.matching.pooling import passage_positions
 from matchmaker.matching.rarity import UNKNOWN_SHARE
-from matchmaker.matching.space import CHINESE, OTHER, Common, Space, centred, language
+from matchmaker.matching.space import CHINESE, OTHER, Common, Space, centred, direction, language
 from matchmaker.matching.views import CorpusView
 from matchmaker.ranking.background_terms import BackgroundTerms
 from matchmaker.ranking.errors import BadCorpus
@@ -144,10 +144,7 @@ class Corpus:
 
     def need_direction(self, need: Query) -> Vectors:
         """Unit vector float32[d] of a need's parts together; zero for an empty need."""
-        vectors = centred(need.vectors, list(need.parts.values()), self.need_common)
-        total = np.asarray(vectors.sum(axis=0), dtype=np.float32)
-        length = float(np.linalg.norm(total))
-        return total / np.float32(length) if length > 1e-6 else total
+        return direction(centred(need.vectors, list(need.parts.values()), self.need_common))
 
     def background_rarity(self, term: str) -> float:
         """Rarity of a word by the background alone, for terms no passage here holds."""

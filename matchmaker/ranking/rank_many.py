@@ -15,7 +15,7 @@ from matchmaker.ranking.engine import Engine
 from matchmaker.ranking.query import Query
 from matchmaker.ranking.rank import Ranking, rank_view
 
-Similarity = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 # Needs compared by one matrix product: their similarities to 54,000 passages take some 10 MB.
 BATCH = 16
@@ -38,9 +38,9 @@ def rank_many(
     of a batch (most of the work is in numpy, which lets other threads run).
     """
 
-    def ranked(compared: tuple[Query, Similarity, Similarity]) -> Ranking:
-        query, similarity, reference = compared
-        view = view_of(query, corpus, similarity, reference)
+    def ranked(compared: tuple[Query, Floats, Floats, Floats]) -> Ranking:
+        query, vectors, similarity, reference = compared
+        view = view_of(query, corpus, vectors, similarity, reference)
         return rank_view(query, view, corpus, engine, allowed=allowed, limit=limit, evidence=evidence)
 
     rankings: list[Ranking] = []
@@ -51,8 +51,8 @@ def rank_many(
     return rankings
 
 
-def _compared(queries: Sequence[Query], corpus: Corpus) -> Iterator[tuple[Query, Similarity, Similarity]]:
-    """Each need with float32[parts, p] and float32[parts, s], as `view_of` takes them."""
+def _compared(queries: Sequence[Query], corpus: Corpus) -> Iterator[tuple[Query, Floats, Floats, Floats]]:
+    """Each need with its vectors and similarities, as `view_of` takes them."""
     texts = [text for query in queries for text in query.parts.values()]
     vectors = np.concatenate([np.zeros((0, corpus.vectors.shape[1]), np.float32), *(q.vectors for q in queries)])
     ours = centred(vectors, texts, corpus.need_common)
@@ -60,5 +60,5 @@ def _compared(queries: Sequence[Query], corpus: Corpus) -> Iterator[tuple[Query,
     start = 0
     for query in queries:
         stop = start + len(query.parts)
-        yield query, similarity[start:stop], reference[start:stop]
+        yield query, ours[start:stop], similarity[start:stop], reference[start:stop]
         start = stop

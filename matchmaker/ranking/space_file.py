@@ -22,6 +22,8 @@ def write_space(space: Space, path: Path) -> None:
     arrays["encoder"] = np.array(space.encoder)
     arrays["reference_needs"] = space.reference_needs.astype(np.float16)
     arrays["reference_passages"] = space.reference_passages.astype(np.float16)
+    if space.need_field is not None:
+        arrays["need_field"] = space.need_field
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in sorted(arrays.items()):
             # A fixed date: the same numbers give the same file.
@@ -40,6 +42,7 @@ def read_space(path: Path) -> Space:
             passages=_common(arrays, "passage"),
             reference_needs=arrays["reference_needs"].astype(np.float32),
             reference_passages=arrays["reference_passages"].astype(np.float32),
+            need_field=arrays.get("need_field"),
         )
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadWeights(path=str(path), reason=str(error)) from error

@@ -9,7 +9,8 @@ from matchmaker.evaluation.metrics import auc, calibration_error
 
 
 def training_set(features, levels, groups):
-    return TrainingSet(features.astype(np.float32), levels, groups, np.ones(features.shape[1], dtype=bool))
+    nothing = np.zeros((len(levels), 0), dtype=np.float32)
+    return TrainingSet(features.astype(np.float32), levels, groups, np.ones(features.shape[1], dtype=bool), nothing)
 
 
 @pytest.fixture(scope="module")

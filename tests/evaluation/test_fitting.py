@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matchmaker.evaluation.fitting import fit_levels, fit_scale
+from matchmaker.evaluation.fitting import fit_field, fit_levels, fit_scale
 
 TRUE = np.array([1.2, 0.6, 0.0])
 
@@ -68,3 +68,13 @@ def test_odds_that_are_worse_than_nothing_give_the_base_rate():
     slope, offset = fit_scale(odds, odds < -0.5)
     assert slope == 0.0
     assert 1 / (1 + np.exp(-offset)) == pytest.approx(0.25, abs=0.01)
+
+
+def test_a_field_that_is_better_than_its_odds_say_is_learnt_and_little_is_learnt_from_few():
+    east, west = np.array([1.0, 0.0], dtype=np.float32), np.array([0.0, 1.0], dtype=np.float32)
+    many = np.repeat([east, west], 200, axis=0)
+    levels = np.repeat([3.0, 1.0], 200)
+    field = fit_field(many, levels, np.full(400, -1.5))
+    assert field == pytest.approx([2.1 * 200 / 213, -2.1 * 200 / 213], abs=0.01)
+    few = fit_field(many[::100], levels[::100], np.full(4, -1.5))
+    assert field[0] > few[0] > 0.0 > few[1] > field[1]

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from matchmaker.evaluation.summary import Figure, Judged, ranking_figures, scoring_figures
+from matchmaker.evaluation.summary import Figure, Judged, grade_figures, ranking_figures, scoring_figures
+from matchmaker.matching.grades import Grade
 
 
 def by_name(figures):
@@ -56,3 +57,13 @@ def test_ranking_figures():
 )
 def test_lines(figure, line):
     assert figure.line() == line
+
+
+def test_precision_of_each_grade_over_judged_pairs():
+    queries = np.array([0, 0, 1, 1, 2])
+    levels = np.array([4.0, 1.0, 3.0, np.nan, 2.0])
+    grades = [Grade.STRONG, Grade.STRONG, Grade.STRONG, Grade.STRONG, Grade.NONE]
+    strong, fair, weak = grade_figures(queries, levels, grades)
+    assert (strong.name, strong.value, strong.queries) == ("precision strong", pytest.approx(2 / 3), 2)
+    assert np.isnan(fair.value)
+    assert np.isnan(weak.value)

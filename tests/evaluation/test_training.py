@@ -35,11 +35,15 @@ def test_the_model_says_what_the_fit_says():
     random = np.random.default_rng(6)
     features = random.normal(3.0, 2.0, size=(600, 2)).astype(np.float32)
     levels = np.clip(np.round(features.sum(axis=1) / 4 + random.normal(size=600)), 1, 4)
-    data = TrainingSet(features, levels, np.repeat(np.arange(30), 20), np.array([True, True]))
+    asked = np.repeat(random.normal(size=(30, 3)), 20, axis=0).astype(np.float32)
+    data = TrainingSet(features, levels, np.repeat(np.arange(30), 20), np.array([True, True]), asked)
     thresholds = GradeThresholds(strong=0.5, fair=0.3, weak=0.1)
-    model = train_model(
+    model, field = train_model(
         data, ("title_similarity", "text_words"), thresholds, seed=0, version="v", encoder="some-model@1"
     )
-    standard, fit = fit_calibrated(data, ridge=RIDGE, folds=FOLDS, seed=0)
-    assert model.odds(features) == pytest.approx(fit.odds(standard(features)))
-    assert (model.version, model.encoder, model.rising) == ("v", "some-model@1", (True, True))
+    found = fit_calibrated(data, ridge=RIDGE, folds=FOLDS, seed=0)
+    assert field.tolist() == found.field.tolist()
+    with_field = np.c_[features, asked @ field].astype(np.float32)
+    assert model.odds(with_field) == pytest.approx(found.odds(data), rel=1e-5)
+    assert model.names == ("title_similarity", "text_words", "need_field")
+    assert (model.version, model.encoder, model.rising) == ("v", "some-model@1", (True, True, False))

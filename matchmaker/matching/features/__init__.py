@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matchmaker.matching.errors import UnknownFeature
 from matchmaker.matching.features.candidate_crowd import candidate_crowd
 from matchmaker.matching.features.key_terms import key_terms
+from matchmaker.matching.features.need_field import need_field
 from matchmaker.matching.features.profile_size import profile_size
 from matchmaker.matching.features.text_characters import text_characters
 from matchmaker.matching.features.text_crowd import text_crowd
@@ -53,6 +54,7 @@ FEATURES: Mapping[str, Feature] = {
     "text_characters": Feature(text_characters, rising=True),
     "key_terms": Feature(key_terms, rising=True),
     "profile_size": Feature(profile_size, rising=False),
+    "need_field": Feature(need_field, rising=False),
 }
 
 

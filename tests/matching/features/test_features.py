@@ -34,6 +34,7 @@ QUERY = QueryView(
     words=WORDS,
     title_grams=GRAMS,
     grams=GRAMS,
+    field=0.7,
 )
 EMPTY = QueryView(parts={}, title_words=None, words=None, title_grams=None, grams=None)
 NAN = math.nan
@@ -52,6 +53,7 @@ EXPECTED = {
     "title_characters": [2.0, 4.0, NAN, 7.0],
     "text_characters": [2.0, 4.0, NAN, 7.0],
     "key_terms": [4 / 16, 8 / 16, NAN, (6 / 24 + 0) / 2],
+    "need_field": [0.7] * 4,
     "profile_size": [math.log(2), math.log(3), 0.0, math.log(5)],
 }
 
@@ -80,7 +82,9 @@ def test_a_choice_of_candidates_gives_the_same_numbers(name):
     assert compute_features((name,), QUERY, CORPUS, chosen).tolist() == everybody[chosen].tolist()
 
 
-@pytest.mark.parametrize("name", [name for name in FEATURES if name not in ("candidate_crowd", "profile_size")])
+@pytest.mark.parametrize(
+    "name", [name for name in FEATURES if name not in ("candidate_crowd", "profile_size", "need_field")]
+)
 def test_an_empty_need_has_missing_features_not_zeros(name):
     assert np.isnan(compute_features((name,), EMPTY, CORPUS, EVERYBODY)).all()
 
