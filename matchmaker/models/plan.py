@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.models.base import Base, Resource, external_key
 
+if TYPE_CHECKING:
+    from matchmaker.models.talk import Talk
+
 
 class Plan(Resource, Base):
-    """A whole campaign's plan: draft, published or superseded; `value` and `bound` are the planner's objective."""
+    """A whole campaign's plan of one kind (visits, trips, pairs, meetings; record: what was noted by hand).
+
+    draft, published, superseded or discarded. `value` and `bound` are the planner's objective. `problem` holds what
+    was planned: {form, problem, index: which number of the problem is which row, inputs}; `report` what came of it:
+    {progress, stopped, gap, shortfalls, left_out, unknown}. `arrangements` hold for every visit or trip that has none
+    of its own: pick-up, escort, board and lodging, who pays.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (external_key(),)
@@ -26,16 +35,18 @@ class Plan(Resource, Base):
     seed: Mapped[int] = mapped_column(Integer, default=0)
     problem: Mapped[dict[str, Any]] = mapped_column(default=dict)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    arrangements: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published_at: Mapped[datetime | None]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
 
     visits: Mapped[list[Visit]] = relationship(cascade="all, delete-orphan", back_populates="plan")
     trips: Mapped[list[Trip]] = relationship(cascade="all, delete-orphan", back_populates="plan")
     pairings: Mapped[list[Pairing]] = relationship(cascade="all, delete-orphan", back_populates="plan")
+    talks: Mapped[list[Talk]] = relationship(cascade="all, delete-orphan", back_populates="plan")
 
 
 class Visit(Resource, Base):
-    """An expert at an enterprise on a date, for some needs."""
+    """An expert at an enterprise on a date, for some needs: planned, done or cancelled (with the reason why)."""
 
     __tablename__ = "visit"
     __table_args__ = (external_key(), UniqueConstraint("plan_id", "expert_id", "enterprise_id", "on_date"))
@@ -49,6 +60,8 @@ class Visit(Resource, Base):
     locked: Mapped[bool] = mapped_column(Boolean, default=False)
     state: Mapped[str] = mapped_column(String(16), index=True)
     findings: Mapped[str] = mapped_column(Text, default="")
+    cancelled_why: Mapped[str | None] = mapped_column(String(300))
+    arrangements: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     plan: Mapped[Plan] = relationship(back_populates="visits")
 
@@ -65,6 +78,7 @@ class Trip(Resource, Base):
     leader: Mapped[str | None] = mapped_column(String(64))
     locked: Mapped[bool] = mapped_column(Boolean, default=False)
     state: Mapped[str] = mapped_column(String(16), index=True)
+    arrangements: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     plan: Mapped[Plan] = relationship(back_populates="trips")
     delegates: Mapped[list[Delegate]] = relationship(cascade="all, delete-orphan")
