@@ -60,11 +60,21 @@ CODES: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class PairFacts:
-    """What the statements are made from: features and log-odds by name, shared and missing terms, the profile.
+class Standing:
+    """What the other candidates of the need say about this one.
 
-    `held_back`: the pair alone would be graded better, but it does not stand out from the others searched.
+    held_back  by itself it would be graded better, but it does not stand out from the others searched
+    rejected_alike, accepted_alike  candidates like it were rejected, or accepted
     """
+
+    held_back: bool = False
+    rejected_alike: bool = False
+    accepted_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What the statements are made from: features and log-odds by name, shared and missing terms, the profile."""
 
     features: Mapping[str, float]
     contributions: Mapping[str, float]
@@ -73,7 +83,7 @@ class PairFacts:
     passages: int
     near_passages: int
     luck: float
-    held_back: bool = False
+    standing: Standing
 
 
 def family_contributions(contributions: Mapping[str, float]) -> dict[str, float]:
@@ -114,8 +124,12 @@ def speaks_against(facts: PairFacts) -> tuple[Statement, ...]:
         found.append(Statement("one_passage", {"passages": facts.passages}))
     if facts.luck >= _GENERALIST:
         found.append(Statement("generalist"))
-    if facts.held_back or families["crowd"] <= -_NOTABLE:
+    if facts.standing.held_back or families["crowd"] <= -_NOTABLE:
         found.append(Statement("crowded"))
+    if facts.standing.rejected_alike:
+        found.append(Statement("already_rejected_alike"))
+    if facts.standing.accepted_alike:
+        found.append(Statement("already_accepted_alike"))
     return tuple(found)
 
 

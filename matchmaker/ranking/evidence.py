@@ -11,7 +11,7 @@ import numpy as np
 from embeddings import Segmenter
 from matchmaker.matching.pooling import counted
 from matchmaker.matching.shared_terms import KEY_RARITY, Span, Word, excerpt, share_terms
-from matchmaker.matching.statements import PairFacts, Statement, speaks_against, speaks_for
+from matchmaker.matching.statements import PairFacts, Standing, Statement, speaks_against, speaks_for
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import TITLE, Query
@@ -74,12 +74,9 @@ class EvidenceMaker:
         candidate: int,
         features: Mapping[str, float],
         contributions: Mapping[str, float],
-        held_back: bool = False,
+        standing: Standing | None = None,
     ) -> Evidence | None:
-        """The evidence of the candidate at this position; None where there is no passage or no need to show.
-
-        `held_back`: by itself it would be graded better, but it does not stand out from the others.
-        """
+        """The evidence of the candidate at this position; None where there is no passage or no need to show."""
         found = self._best_pair(candidate)
         if found is None:
             return None
@@ -97,7 +94,7 @@ class EvidenceMaker:
             passages=len(passages),
             near_passages=self._near(candidate, part, similarity),
             luck=float(self.corpus.luck[candidate]),
-            held_back=held_back,
+            standing=standing or Standing(),
         )
         return Evidence(
             part=part,

@@ -9,20 +9,32 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.decisions import NOTABLE, Moved
 from matchmaker.matching.features import compute_features
 from matchmaker.matching.grades import Grade
 from matchmaker.matching.no_match import NeedFacts, NoMatch, explain_no_match
 from matchmaker.matching.odds import probability
 from matchmaker.matching.partners import Crowd, sample_of
+from matchmaker.matching.statements import Standing
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.compare import compare
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.engine import Engine
 from matchmaker.ranking.evidence import Evidence, EvidenceMaker, key_terms, term_rarity
 from matchmaker.ranking.query import TITLE, WHOLE, Query
+from matchmaker.ranking.remembering import Remembered
 from matchmaker.ranking.search import find_candidates
 
 Timer = Callable[[], float]
+Moving = Callable[[NDArray[np.float64], NDArray[np.int64]], Moved]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions made before, and the key by which this need is named among them."""
+
+    remembered: Remembered
+    need: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Ranked:
     partner  P(one would introduce it), which also knows what else was searched; a fair one that is no likely partner
              is graded weak
     features, contributions  by feature name; a missing feature is NaN and contributes 0 (log-odds)
+    rejected_alike, accepted_alike  log-odds by decisions on alike candidates of this need, if worth telling, else 0
     evidence                 None only where the caller asked for none
     """
 
@@ -41,6 +54,8 @@ class Ranked:
     grade: Grade
     features: Mapping[str, float]
     contributions: Mapping[str, float]
+    rejected_alike: float
+    accepted_alike: float
     evidence: Evidence | None
 
 
@@ -58,7 +73,7 @@ class Ranking:
 class Graded:
     """Candidates by falling probability, before evidence: positions int64[c], float64[c], features float32[c, f].
 
-    partners float64[c] and the grades of this search.
+    partners float64[c] and the grades of this search; told float64[c, k]: what each decision on this need moved.
     """
 
     positions: NDArray[np.int64]
@@ -66,6 +81,7 @@ class Graded:
     features: NDArray[np.float32]
     partners: NDArray[np.float64]
     grades: list[Grade]
+    told: NDArray[np.float64]
 
 
 def rank(
@@ -76,17 +92,21 @@ def rank(
     allowed: NDArray[np.int64] | None = None,
     limit: int = 10,
     evidence: bool = True,
+    decided: Decided | None = None,
     timer: Timer = time.perf_counter,
 ) -> Ranking:
     """The `limit` best candidates of the corpus for a need.
 
     `allowed` int64[m]: positions (`Corpus.positions`) of those who may be asked at all; everybody else is left out
     before the search. A need without text, or a corpus without passages, gives nobody and the reason.
+    `decided`: decisions made before, which move whoever is like those accepted or rejected.
     """
     started = timer()
     view = compare(query, corpus)
     compared = timer() - started
-    found = rank_view(query, view, corpus, engine, allowed=allowed, limit=limit, evidence=evidence, timer=timer)
+    found = rank_view(
+        query, view, corpus, engine, allowed=allowed, limit=limit, evidence=evidence, decided=decided, timer=timer
+    )
     return replace(found, seconds={"compare": compared, **found.seconds})
 
 
@@ -99,6 +119,7 @@ def rank_view(
     allowed: NDArray[np.int64] | None = None,
     limit: int = 10,
     evidence: bool = True,
+    decided: Decided | None = None,
     timer: Timer = time.perf_counter,
 ) -> Ranking:
     """`rank` with what `compare` made already: for several sets of `allowed`, or for many needs compared at once."""
@@ -106,7 +127,7 @@ def rank_view(
     found = find_candidates(view, corpus, allowed)
     clock.lap("search")
     searched = np.arange(len(corpus), dtype=np.int64) if allowed is None else allowed
-    graded = grade_candidates(view, corpus, engine, found, searched)
+    graded = grade_candidates(view, corpus, engine, found, searched, _moving(decided, query, corpus))
     clock.lap("grade")
     ranked = _with_evidence(query, view, corpus, engine, graded, limit if evidence else 0, limit)
     reason = _reason(query, corpus, engine, graded)
@@ -115,23 +136,32 @@ def rank_view(
 
 
 def grade_candidates(
-    view: QueryView, corpus: Corpus, engine: Engine, positions: NDArray[np.int64], searched: NDArray[np.int64]
+    view: QueryView,
+    corpus: Corpus,
+    engine: Engine,
+    positions: NDArray[np.int64],
+    searched: NDArray[np.int64],
+    moving: Moving | None = None,
 ) -> Graded:
     """Features, probabilities and grades of these candidates, best first, equal ones by id.
 
     Those without a passage have no rank. `searched` are all who could have been found: what they look like to this
-    need tells what chance alone gives.
+    need tells what chance alone gives. `moving` is what decisions make of the log-odds.
     """
     model = engine.model
     features = compute_features(model.names, view, corpus.view, positions)
     odds = model.odds(features)
+    told = np.zeros((len(odds), 0))
+    if moving is not None:
+        moved = moving(odds, positions)
+        odds, told = moved.odds, moved.by_decision
     known = np.flatnonzero(~np.isnan(odds))
     ids = np.array([corpus.ids[place] for place in positions[known]], dtype=str)
     order = known[np.lexsort((ids, -odds[known]))]
     probabilities = probability(odds[order])
     partners = model.partners.probabilities(odds[order], crowd_of(view, corpus, engine, searched))
     grades = model.partners.offered(model.thresholds.grades(probabilities), partners)
-    return Graded(positions[order], probabilities, features[order], partners, grades)
+    return Graded(positions[order], probabilities, features[order], partners, grades, told[order])
 
 
 def crowd_of(view: QueryView, corpus: Corpus, engine: Engine, searched: NDArray[np.int64]) -> Crowd:
@@ -153,7 +183,9 @@ def _with_evidence(
         features = dict(zip(names, graded.features[place].tolist(), strict=True))
         added = dict(zip(names, contributions[place].tolist(), strict=True))
         held_back = graded.grades[place] is not model.thresholds.grade(float(graded.probabilities[place]))
-        evidence = maker.make(position, features, added, held_back) if maker is not None else None
+        rejected, accepted = _alike(graded.told[place])
+        about = Standing(held_back, rejected < 0.0, accepted > 0.0)
+        evidence = maker.make(position, features, added, about) if maker is not None else None
         ranked.append(
             Ranked(
                 corpus.ids[position],
@@ -162,10 +194,24 @@ def _with_evidence(
                 graded.grades[place],
                 features,
                 added,
+                rejected,
+                accepted,
                 evidence,
             )
         )
     return tuple(ranked)
+
+
+def _moving(decided: Decided | None, query: Query, corpus: Corpus) -> Moving | None:
+    if decided is None:
+        return None
+    return lambda odds, positions: decided.remembered.after(decided.need, query, corpus, odds, positions)
+
+
+def _alike(told: NDArray[np.float64]) -> tuple[float, float]:
+    """What rejections and what acceptances moved together, each 0 where it is not worth telling."""
+    down, up = float(told[told < 0.0].sum()), float(told[told > 0.0].sum())
+    return (down if down <= -NOTABLE else 0.0, up if up >= NOTABLE else 0.0)
 
 
 def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoMatch | None:

@@ -6,7 +6,7 @@ import pytest
 
 from matchmaker.matching.features import FEATURES
 from matchmaker.matching.shared_terms import SharedTerms
-from matchmaker.matching.statements import CODES, FAMILIES, PairFacts, Statement, speaks_against, speaks_for
+from matchmaker.matching.statements import CODES, FAMILIES, PairFacts, Standing, Statement, speaks_against, speaks_for
 
 NAN = float("nan")
 GOOD = PairFacts(
@@ -17,6 +17,7 @@ GOOD = PairFacts(
     passages=1,
     near_passages=1,
     luck=0.0,
+    standing=Standing(),
 )
 
 
@@ -41,6 +42,9 @@ def test_the_weightiest_comes_first():
     ("changes", "code"),
     [
         ({"features": {"title_standing": 1.0, "text_standing": NAN}}, "meaning_far"),
+        ({"standing": Standing(held_back=True)}, "crowded"),
+        ({"standing": Standing(rejected_alike=True)}, "already_rejected_alike"),
+        ({"standing": Standing(accepted_alike=True)}, "already_accepted_alike"),
         ({"shared": SharedTerms((), (), ())}, "no_terms_shared"),
         ({"contributions": {"text_words": -0.4}}, "words_differ"),
         ({"missing": ("氮化硼",)}, "terms_missing"),
