@@ -193,7 +193,7 @@ def tell_progress() -> Callable[[Progress], None]:
             return
         last.update(stage=progress.stage, value=progress.value, at=progress.seconds)
         value = "-" if progress.value is None else f"{progress.value:.4f}"
-        gap = "" if progress.gap is None else f"  gap {100 * progress.gap:.3f} %"
+        gap = "" if progress.gap is None or progress.gap > 1 else f"  gap {100 * progress.gap:.3f} %"
         click.echo(
             f"{progress.seconds:7.1f} s  {progress.stage:<12} value {value}  at most {progress.bound:.4f}{gap}",
             err=True,

@@ -15,7 +15,7 @@ import numpy as np
 from matchmaker.planning.arrays import Flags, Floats
 from matchmaker.planning.errors import SolverFailed
 from matchmaker.planning.program.program import Program
-from matchmaker.planning.watch import never
+from matchmaker.planning.watch import Watch, never
 
 _first_instance = threading.Lock()
 _greeted = False
@@ -91,8 +91,13 @@ def _without_columns(program: Program) -> Solved:
     )
 
 
-def solve_relaxation(program: Program, *, method: str = "simplex", tolerance: float | None = None) -> Solved:
-    """The relaxation without integrality. `method` "simplex" is exact; "pdlp" stops at the relative `tolerance`."""
+def solve_relaxation(
+    program: Program, *, method: str = "simplex", tolerance: float | None = None, seconds: float = float("inf")
+) -> Solved:
+    """The relaxation without integrality. `method` "simplex" is exact; "pdlp" stops at the relative `tolerance`.
+
+    Stopped by `seconds`, the duals are what they were then: they prove a bound, if a weaker one.
+    """
     if program.columns == 0:
         return _without_columns(program)
     highs = quiet_highs()
@@ -100,6 +105,7 @@ def solve_relaxation(program: Program, *, method: str = "simplex", tolerance: fl
     if tolerance is not None:
         highs.setOptionValue("pdlp_optimality_tolerance", tolerance)
         highs.setOptionValue("kkt_tolerance", tolerance)
+    _limit_time(highs, seconds)
     highs.setOptionValue("presolve", "off" if method == "simplex" else "choose")
     highs.passModel(as_highs_lp(program, integer=False))
     highs.run()
@@ -126,8 +132,7 @@ def solve_integer(
     highs = quiet_highs()
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_abs_gap", 1e-7)
-    if np.isfinite(seconds):
-        highs.setOptionValue("time_limit", max(seconds, 0.0))
+    _limit_time(highs, seconds)
     highs.passModel(as_highs_lp(program, integer=True))
     if work is not None or stop is not never:
         _interrupt_when(highs, work, stop)
@@ -137,6 +142,11 @@ def solve_integer(
         )
     highs.run()
     return _outcome(highs, bound=highs.getInfo().mip_dual_bound)
+
+
+def _limit_time(highs: Any, seconds: float) -> None:
+    if np.isfinite(seconds):
+        highs.setOptionValue("time_limit", max(seconds, 0.0))
 
 
 def _interrupt_when(highs: Any, work: int | None, stop: Callable[[], bool]) -> None:
@@ -175,13 +185,22 @@ class Relaxation:
         self._highs = quiet_highs()
         self._highs.setOptionValue("presolve", "off")
         self._highs.passModel(as_highs_lp(program, integer=False))
+        self._watch: Watch | None = None
+        self._highs.cbSimplexInterrupt += self._ask
+
+    def _ask(self, event: Any) -> None:
+        if self._watch is not None and self._watch.cancelled():
+            event.interrupt()
 
     def hold(self, columns: Flags, at: Floats) -> None:
         """Fix the columns at the given values."""
         index = np.flatnonzero(columns).astype(np.int32)
         self._highs.changeColsBounds(len(index), index, at[columns], at[columns])
 
-    def solve(self) -> Solved:
+    def solve(self, watch: Watch) -> Solved:
+        """Solve as the bounds are now; without a point when the watch is over first."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(watch.remaining(), 0.0))
+        self._watch = watch
         self._highs.run()
         return _outcome(self._highs, bound=self._highs.getObjectiveValue())
 

@@ -35,7 +35,7 @@ def dive(master: Master, x: Floats, *, watch: Watch) -> Floats | None:
         fixed = np.zeros(program.columns, dtype=bool)
         fixed[surest] = True
         relaxation.hold(fixed, np.ones(program.columns))
-        solved = relaxation.solve()
+        solved = relaxation.solve(watch)
         if solved.x is None:
             return None
         x = solved.x

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matchmaker.planning.values.plans import VisitPlan
 from matchmaker.planning.values.visits import VisitProblem
 from matchmaker.planning.visits.decode import plan_of, settled
+from matchmaker.planning.visits.greedy import greedy_plan
 from matchmaker.planning.visits.locks import locks_conflict
 from matchmaker.planning.visits.program import visit_program, without_published
 from matchmaker.planning.visits.search import Search
@@ -23,6 +24,7 @@ def plan_visits(problem: VisitProblem, *, seed: int = 0, watch: Watch | None = N
     start = least_plan(program, layout)
     if start is None:
         raise locks_conflict(problem)
+    start = settled(program, layout, greedy_plan(program, layout, start))
     found = Search(program=program, layout=layout, x=start, watch=watch, seed=seed).run()
     x = settled(program, layout, found.x)
     return plan_of(program, layout, x, bound=found.bound, seconds=watch.elapsed(), stopped=found.stopped)

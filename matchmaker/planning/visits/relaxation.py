@@ -43,14 +43,20 @@ class Relaxed:
 
 
 def relax(program: Program, layout: Layout, *, start: list[Choice], watch: Watch) -> Relaxed:
-    """Solve the relaxation over all day trips. `start`: columns of a feasible plan (empty if doing nothing is one)."""
-    first = solve_relaxation(program, method="pdlp", tolerance=FIRST_TOLERANCE)
+    """Solve the relaxation over all day trips. `start`: columns of a feasible plan (empty if doing nothing is one).
+
+    When the watch is over on the way, the bound is as proven as ever but weaker, and the point may be 0.
+    """
+    first = solve_relaxation(program, method="pdlp", tolerance=FIRST_TOLERANCE, seconds=watch.remaining())
     duals = first.row_duals if len(first.row_duals) == program.rows else np.zeros(program.rows)
     prices = price(program, layout, duals)
     watch.tell("relaxation", None, prices.bound)
     master = master_with(empty_master(program, layout), start + first_choices(layout, prices))
+    x, value = np.zeros(master.program.columns), -np.inf
     for _ in range(MOST_ROUNDS):
-        solved = Relaxation(_without_serve_limits(master)).solve()
+        solved = Relaxation(_without_serve_limits(master)).solve(watch)
+        if solved.x is None and watch.over():
+            break
         x = require_solved(solved, "relaxation")
         value = master.program.worth(x)
         if prices.bound - value <= CLOSE * abs(prices.bound) or watch.over():
@@ -60,7 +66,7 @@ def relax(program: Program, layout: Layout, *, start: list[Choice], watch: Watch
         grown = master_with(master, missing)
         if grown is master:
             break
-        master = grown
+        master, x = grown, np.zeros(grown.program.columns)
     converged = prices.bound - value <= CLOSE * abs(prices.bound)
     return Relaxed(master=master, x=x, prices=prices, bound=prices.bound, converged=converged)
 

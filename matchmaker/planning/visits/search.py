@@ -14,6 +14,7 @@ from matchmaker.planning.visits.dive import dive
 from matchmaker.planning.visits.improve import FIRST_SIZE, Improver
 from matchmaker.planning.visits.layout import Layout
 from matchmaker.planning.visits.master import Master, chosen_trips, master_with
+from matchmaker.planning.visits.prices import price
 from matchmaker.planning.visits.relaxation import Relaxed, relax
 from matchmaker.planning.watch import Watch
 
@@ -52,11 +53,18 @@ class Search:
     def run(self) -> Found:
         """Search until the gap is reached, the effort is spent or everything is proven."""
         self._random = np.random.default_rng(self.seed)
+        self.bound = price(self.program, self.layout, np.zeros(self.program.rows)).bound
+        self.watch.tell("start", self.value, self.bound)
+        if self._done():
+            return self._found()
         self._relaxed = relax(self.program, self.layout, start=chosen_trips(self.layout, self.x), watch=self.watch)
-        self.bound = self._relaxed.bound
+        self.bound = min(self.bound, self._relaxed.bound)
         for stage in (self._dive, self._core, self._alternate):
             if not self._done():
                 stage()
+        return self._found()
+
+    def _found(self) -> Found:
         return Found(x=self.x, bound=max(self.bound, self.value), stopped=self._reason())
 
     @property
