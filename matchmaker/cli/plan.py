@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from matchmaker.planning.watch import MANY_ROUNDS, Effort, Progress, Watch
 SMALL_CAMPAIGN = 300
 DEFAULT_SECONDS = {False: 18.0, True: 85.0}
 DEFAULT_GAP = 1e-3
+# an older process was not started for this command
+YOUNG = 10.0
 
 Given = click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 Published = click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -45,9 +48,35 @@ Rounds = click.option(
 )
 
 
+@dataclass(frozen=True)
+class Stopwatch:
+    """Counts from the start of the process that was started for this command: a person waits for that too."""
+
+    began: float
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+
+Timed = click.make_pass_decorator(Stopwatch)
+
+
 @click.group(name="plan")
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Plan visits, meetings, pairings and trips; every result carries a proven bound."""
+    age = process_age()
+    ctx.obj = Stopwatch(began=time.monotonic() - (age if age < YOUNG else 0.0))
+
+
+def process_age() -> float:
+    """Seconds since this process began, by Linux' own account; 0 elsewhere."""
+    try:
+        started = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+        up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0.0
+    return max(0.0, up - started / os.sysconf("SC_CLK_TCK"))
 
 
 @command.command()
@@ -56,12 +85,13 @@ def command() -> None:
 @Seconds
 @Rounds
 @Seed
-def visits(problem: Path, out: Path, seconds: float | None, rounds: int | None, seed: int) -> None:
+@Timed
+def visits(timed: Stopwatch, problem: Path, out: Path, seconds: float | None, rounds: int | None, seed: int) -> None:
     """Plan who visits whom on which day (百名专家泰安行)."""
     given = read_visit_problem(read_json(problem))
-    with watching(seconds, rounds=rounds, large=len(given.needs) > SMALL_CAMPAIGN) as watch, refusals(out):
+    with watching(timed, seconds, rounds=rounds, large=len(given.needs) > SMALL_CAMPAIGN) as watch, refusals(out):
         plan = plan_visits(given, seed=seed, watch=watch)
-    finish(out, visit_plan_document(replace(plan, seconds=since_start())))
+    finish(out, visit_plan_document(replace(plan, seconds=timed.seconds())))
 
 
 class PairOfNumbers(click.ParamType[tuple[int, int]]):
@@ -84,7 +114,9 @@ class PairOfNumbers(click.ParamType[tuple[int, int]]):
 @click.option("--alternatives", type=click.IntRange(min=0), default=0, help="So many other answers, ranked.")
 @Out
 @Seconds
+@Timed
 def replan(
+    timed: Stopwatch,
     problem: Path,
     plan: Path,
     reject: tuple[tuple[int, int], ...],
@@ -95,47 +127,50 @@ def replan(
     """Plan anew around a rejection; what is published stays as far as it can."""
     given, published = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
     changes = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
-    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+    with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
         found = replan_visits(given, published.visits, changes, alternatives=alternatives, watch=watch)
-    finish(out, proposals_document(found, seconds=since_start()))
+    finish(out, proposals_document(found, seconds=timed.seconds()))
 
 
 @command.command()
 @Given
 @Out
 @Seconds
-def pairs(problem: Path, out: Path, seconds: float | None) -> None:
+@Timed
+def pairs(timed: Stopwatch, problem: Path, out: Path, seconds: float | None) -> None:
     """Pair enterprises or chains with institutions, by total or by floor."""
     given = read_pair_problem(read_json(problem))
-    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+    with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
         plan = plan_pairs(given, watch=watch)
     if not plan.pairs and any(given.demand):
         raise click.ClickException("No pairs were found in this time. Give it more with --seconds.")
-    finish(out, pair_plan_document(replace(plan, seconds=since_start())))
+    finish(out, pair_plan_document(replace(plan, seconds=timed.seconds())))
 
 
 @command.command()
 @Given
 @Out
 @Seconds
-def meetings(problem: Path, out: Path, seconds: float | None) -> None:
+@Timed
+def meetings(timed: Stopwatch, problem: Path, out: Path, seconds: float | None) -> None:
     """Schedule meetings of experts and enterprises at tables in time slots (对接洽谈会)."""
     given = read_meeting_problem(read_json(problem))
-    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+    with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
         plan = plan_meetings(given, watch=watch)
-    finish(out, meeting_plan_document(replace(plan, seconds=since_start())))
+    finish(out, meeting_plan_document(replace(plan, seconds=timed.seconds())))
 
 
 @command.command()
 @Given
 @Out
 @Seconds
-def trips(problem: Path, out: Path, seconds: float | None) -> None:
+@Timed
+def trips(timed: Stopwatch, problem: Path, out: Path, seconds: float | None) -> None:
     """Plan trips of delegations of enterprises to institutions (百家企业院校行)."""
     given = read_trip_problem(read_json(problem))
-    with watching(seconds, rounds=None, large=False) as watch, refusals(out):
+    with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
         plan = plan_trips(given, watch=watch)
-    finish(out, trip_plan_document(replace(plan, seconds=since_start())))
+    finish(out, trip_plan_document(replace(plan, seconds=timed.seconds())))
 
 
 def read_json(path: Path) -> Any:
@@ -168,14 +203,14 @@ def refusals(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def watching(seconds: float | None, *, rounds: int | None, large: bool) -> Iterator[Watch]:
+def watching(timed: Stopwatch, seconds: float | None, *, rounds: int | None, large: bool) -> Iterator[Watch]:
     """The default stopping rule, or all the time or rounds that were given; signals end the search.
 
     Start and reading have used some of the seconds already.
     """
     limit = seconds if seconds is not None else None if rounds is not None else DEFAULT_SECONDS[large]
     effort = Effort(
-        seconds=None if limit is None else max(0.0, limit - since_start()),
+        seconds=None if limit is None else max(0.0, limit - timed.seconds()),
         rounds=MANY_ROUNDS if rounds is None else rounds,
         gap=DEFAULT_GAP if seconds is None and rounds is None else 0.0,
     )
@@ -218,19 +253,3 @@ def stopping_on_signals() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-_imported = time.monotonic()
-
-
-def since_start() -> float:
-    """Seconds since this process began, by Linux' own account; elsewhere since this file was imported."""
-    try:
-        started = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-        up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return time.monotonic() - _imported
-    return max(up - started / CLOCK_TICKS, time.monotonic() - _imported)
-
-
-CLOCK_TICKS = 100
