@@ -26,6 +26,7 @@ OWN_WORDS = {
     "auth/reset-sent",
     "auth/reset",
     "needs/find",
+    "needs/mine-none",
 }
 
 

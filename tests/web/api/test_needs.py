@@ -183,7 +183,7 @@ def test_a_stored_need_stays_with_its_enterprise(api: Api) -> None:
 def test_an_id_is_given_once_and_never_taken_from_another_system(api: Api) -> None:
     first = api.post("/needs", NEED).json["ref"]
     again = api.post("/needs", NEED)
-    assert (again.status_code, again.json["error"]["code"]) == (409, "conflict")
+    assert (again.status_code, again.json["error"]["code"]) == (409, "key_taken")
     other = api.post("/needs", NEED | {"external_id": "n-2"}).json["ref"]
     assert api.patch(f"/needs/{other}", {"source": "ttc", "external_id": "n-1"}).status_code == 409
     assert api.patch(f"/needs/{other}", {"source": "market", "external_id": "7"}).status_code == 409

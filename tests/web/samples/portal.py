@@ -82,8 +82,9 @@ def new(**changes: Any) -> dict[str, Any]:
 def new_refused() -> dict[str, Any]:
     entered = {"problem": "", "organization_name": "泰安澄源环保科技有限公司（示例）", "contact_mobile": "1380000"}
     errors = {"problem": "请用一两句话说明遇到的问题。", "contact_mobile": "手机号应为 11 位数字，请核对。"}
-    waiting = {"state": "waiting", "kinds": []}
-    return new(form=FormState(entered, errors), hints=[hint | {"done": False} for hint in HINTS], preview=waiting)
+    # "waiting" would ask the service, which a mock-up does not have.
+    nobody = {"state": "none", "kinds": []}
+    return new(form=FormState(entered, errors), hints=[hint | {"done": False} for hint in HINTS], preview=nobody)
 
 
 def posted() -> dict[str, Any]:
