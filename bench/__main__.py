@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import ranking
+from bench import planning, ranking
 from bench.table import Table
 
-BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {"ranking": ranking.tables}
+BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
+    "ranking": ranking.tables,
+    "planning": planning.tables,
+}
 
 
 def main(names: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from embeddings import Encoder
 from embeddings.adapter_training import Task
 from matchmaker.evaluation.errors import BadEvaluationFile
 from matchmaker.evaluation.files import Pairs, QueryRecord
+from matchmaker.evaluation.space_building import PARALLEL_TITLES
 from matchmaker.ranking.corpus import Candidate
 
 Positions = NDArray[np.int64]
@@ -77,12 +78,16 @@ def taught(count: int) -> Positions:
 
 
 def text_tasks(documents: Sequence[Document], needs: Sequence[QueryRecord]) -> list[Task]:
-    """Keywords and title, title and sentences, papers of one discipline, a need's title and its sentences."""
+    """Keywords and title, title and sentences, papers of one discipline, a need's title and its sentences.
+
+    And titles in two languages, so that the others, which are Chinese, do not move Chinese away from English.
+    """
     return [
         _keywords(documents),
         _sentences("sentences", [(document.title, document.abstract, document.category) for document in documents]),
         _sentences("needs", [(need.need.title, need.need.text, "") for need in needs if need.need.title.strip()]),
         _disciplines([document for document in documents if document.discipline]),
+        _languages(),
     ]
 
 
@@ -153,6 +158,15 @@ def _disciplines(papers: Sequence[Document]) -> Task:
             groups += [number] * len(titles)
     group = np.array(groups, dtype=np.int64)
     return Task("disciplines", asked, answers, group, _one_of_each(group, _DISCIPLINES), weight=0.3)
+
+
+def _languages() -> Task:
+    """Each parallel title asks for the other; both ways are one group."""
+    rows = [json.loads(line) for line in PARALLEL_TITLES.read_text(encoding="utf-8").splitlines()]
+    chinese, english = [row["zh"] for row in rows], [row["en"] for row in rows]
+    groups = np.tile(np.arange(len(rows), dtype=np.int64), 2)
+    draw = _of_two(groups, [""] * len(rows), _LONG_BATCH)
+    return Task("languages", [*chinese, *english], [*english, *chinese], groups, draw, weight=0.5)
 
 
 def _of_two(owners: Positions, categories: Sequence[str], count: int) -> Draw:

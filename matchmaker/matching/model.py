@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.grades import GradeThresholds
 from matchmaker.matching.odds import probability
-from matchmaker.matching.partners import NOBODY_HELD_BACK, PartnerModel
+from matchmaker.matching.partners import PartnerModel
 
 Floats = NDArray[np.float64]
 # Added to the diagonal when missing features are inferred: keeps near-copies (title and text words) from fighting.
@@ -26,7 +26,8 @@ class RelevanceModel:
     covariance     float64[f, f] of the standardised features: infers what a missing one would add
     weights        float64[f], intercept: log-odds per standard deviation, and of an average training pair
     thresholds     the probabilities at which the grades begin
-    partners       which candidates of a search stand out enough to be offered
+    partners       which candidates of a search stand out enough to be offered; None where that was not learnt, then
+                   each is graded by itself
     version        names these weights; stored with every suggestion made by them
     """
 
@@ -40,7 +41,7 @@ class RelevanceModel:
     weights: Floats
     intercept: float
     thresholds: GradeThresholds
-    partners: PartnerModel = NOBODY_HELD_BACK
+    partners: PartnerModel | None = None
     provenance: dict[str, object] = field(default_factory=dict)
 
     def probabilities(self, features: NDArray[np.float32]) -> Floats:

@@ -74,15 +74,12 @@ class PartnerModel:
         return probability(self.intercept + self.odds * odds + self.excess * crowd.excess(odds))
 
     def offered(self, grades: list[Grade], probabilities: Floats) -> list[Grade]:
-        """The grades of a search: a fair candidate that is no likely partner is only weakly related.
+        """The grades of a search: of the related candidates those that are likely partners are fair, others weak.
 
-        A strong one stays strong: where a whole registry is about the need, nobody stands out and all may fit.
+        A strong one stays strong: where a whole registry is about the need, nobody stands out and all may fit. One
+        that is not related by itself stays so: among strangers somebody always stands out.
         """
         return [
-            Grade.WEAK if grade is Grade.FAIR and likely < self.threshold else grade
+            (Grade.FAIR if likely >= self.threshold else Grade.WEAK) if grade in (Grade.FAIR, Grade.WEAK) else grade
             for grade, likely in zip(grades, probabilities.tolist(), strict=True)
         ]
-
-
-# Of weights that were trained without registries: every grade stays as it is.
-NOBODY_HELD_BACK = PartnerModel(intercept=30.0, odds=0.0, excess=0.0, threshold=0.5)

@@ -33,7 +33,7 @@ def write_weights(model: RelevanceModel, path: Path) -> None:
         "features": features,
         "covariance": [[_short(value) for value in row] for row in model.covariance],
         "thresholds": {name: _short(getattr(model.thresholds, name)) for name in _THRESHOLDS},
-        "partners": {name: _short(getattr(model.partners, name)) for name in _PARTNERS},
+        "partners": model.partners and {name: _short(getattr(model.partners, name)) for name in _PARTNERS},
         "provenance": model.provenance,
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -80,9 +80,13 @@ def _model(content: dict[str, Any]) -> RelevanceModel:
         weights=weights,
         intercept=float(content["intercept"]),
         thresholds=GradeThresholds(**{name: float(content["thresholds"][name]) for name in _THRESHOLDS}),
-        partners=PartnerModel(**{name: float(content["partners"][name]) for name in _PARTNERS}),
+        partners=_partners(content["partners"]),
         provenance=dict(content["provenance"]),
     )
+
+
+def _partners(content: dict[str, Any] | None) -> PartnerModel | None:
+    return None if content is None else PartnerModel(**{name: float(content[name]) for name in _PARTNERS})
 
 
 def _short(value: float) -> float:

@@ -41,8 +41,7 @@ class Decided:
 class Ranked:
     """One candidate: P(an officer would say 3 or 4), its grade, and what it rests on.
 
-    partner  P(one would introduce it), which also knows what else was searched; a fair one that is no likely partner
-             is graded weak
+    partner  P(one would introduce it), which also knows what else was searched and makes it fair or weak
     features, contributions  by feature name; a missing feature is NaN and contributes 0 (log-odds)
     rejected_alike, accepted_alike  log-odds by decisions on alike candidates of this need, if worth telling, else 0
     evidence                 None only where the caller asked for none
@@ -159,8 +158,10 @@ def grade_candidates(
     ids = np.array([corpus.ids[place] for place in positions[known]], dtype=str)
     order = known[np.lexsort((ids, -odds[known]))]
     probabilities = probability(odds[order])
-    partners = model.partners.probabilities(odds[order], crowd_of(view, corpus, engine, searched))
-    grades = model.partners.offered(model.thresholds.grades(probabilities), partners)
+    partners, grades = probabilities, model.thresholds.grades(probabilities)
+    if model.partners is not None:
+        partners = model.partners.probabilities(odds[order], crowd_of(view, corpus, engine, searched))
+        grades = model.partners.offered(grades, partners)
     return Graded(positions[order], probabilities, features[order], partners, grades, told[order])
 
 
@@ -182,7 +183,8 @@ def _with_evidence(
     for place, position in enumerate(graded.positions[:limit].tolist()):
         features = dict(zip(names, graded.features[place].tolist(), strict=True))
         added = dict(zip(names, contributions[place].tolist(), strict=True))
-        held_back = graded.grades[place] is not model.thresholds.grade(float(graded.probabilities[place]))
+        alone = model.thresholds.grade(float(graded.probabilities[place]))
+        held_back = (alone, graded.grades[place]) == (Grade.FAIR, Grade.WEAK)
         rejected, accepted = _alike(graded.told[place])
         about = Standing(held_back, rejected < 0.0, accepted > 0.0)
         evidence = maker.make(position, features, added, about) if maker is not None else None

@@ -35,17 +35,20 @@ def random():
 
 
 def test_tasks_pair_what_belongs_together():
-    keywords, sentences, needs, disciplines = text_tasks(DOCUMENTS, NEEDS)
+    keywords, sentences, needs, disciplines, languages = text_tasks(DOCUMENTS, NEEDS)
     assert (keywords.anchors[0], keywords.positives[0]) == ("电池 方法0", "电池研究0")
     assert (sentences.anchors[1], sentences.positives[1]) == ("电池研究0", "结果表明电池性能得到明显提高")
     assert (needs.anchors, needs.positives) == (["电解液开发"], ["需要开发一种长寿命的电解液配方"])
     for asked, answer in zip(disciplines.anchors, disciplines.positives, strict=True):
         assert asked[:2] == answer[:2]
         assert asked != answer
+    half = len(languages.anchors) // 2
+    assert languages.anchors[half:] == languages.positives[:half]
+    assert languages.anchors[:half] == languages.positives[half:]
 
 
 def test_a_batch_holds_each_owner_once_from_two_categories(random):
-    keywords, sentences, _, disciplines = text_tasks(DOCUMENTS, NEEDS)
+    keywords, sentences, _, disciplines, _ = text_tasks(DOCUMENTS, NEEDS)
     for task in (keywords, sentences):
         pairs, distractors = task.draw(random)
         owners = task.groups[pairs]

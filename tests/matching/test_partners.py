@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.grades import Grade
-from matchmaker.matching.partners import NOBODY_HELD_BACK, SAMPLE, Crowd, PartnerModel, sample_of
+from matchmaker.matching.partners import SAMPLE, Crowd, PartnerModel, sample_of
 
 MODEL = PartnerModel(intercept=2.0, odds=2.0, excess=1.0, threshold=0.2)
 
@@ -29,11 +29,11 @@ def test_the_same_odds_say_less_among_more_and_nearer_candidates():
     assert few == pytest.approx(1 / (1 + np.exp(-(2.0 - 2.0 + 2.0 - 1.96))), abs=1e-3)
 
 
-def test_a_fair_one_that_does_not_stand_out_is_weak_and_a_strong_one_stays():
-    grades = [Grade.STRONG, Grade.FAIR, Grade.FAIR, Grade.WEAK, Grade.NONE]
-    likely = np.array([0.1, 0.2, 0.19, 0.9, 0.9])
-    assert MODEL.offered(grades, likely) == [Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.WEAK, Grade.NONE]
-    assert NOBODY_HELD_BACK.offered(grades, NOBODY_HELD_BACK.probabilities(np.full(5, -9.0), Crowd(9.0, 99))) == grades
+def test_related_ones_are_fair_as_far_as_they_stand_out_and_others_stay():
+    grades = [Grade.STRONG, Grade.FAIR, Grade.FAIR, Grade.WEAK, Grade.WEAK, Grade.NONE]
+    likely = np.array([0.1, 0.2, 0.19, 0.2, 0.19, 0.9])
+    expected = [Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.FAIR, Grade.WEAK, Grade.NONE]
+    assert MODEL.offered(grades, likely) == expected
 
 
 def test_the_sample_is_spread_over_all():

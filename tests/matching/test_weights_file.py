@@ -1,6 +1,7 @@
 """Weights survive writing; damaged ones are refused by name."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from matchmaker.matching.errors import BadWeights, UnknownFeature
 from matchmaker.matching.grades import GradeThresholds
 from matchmaker.matching.model import RelevanceModel
+from matchmaker.matching.partners import PartnerModel
 from matchmaker.matching.weights_file import read_weights, write_weights
 
 
@@ -24,6 +26,7 @@ def path(tmp_path):
         weights=np.array([1 / 3, -0.5]),
         intercept=-1.0,
         thresholds=GradeThresholds(strong=0.5, fair=0.3, weak=0.1),
+        partners=PartnerModel(1.0, 2.0, 3.0, 0.2),
         provenance={"sources": ["here"]},
     )
     write_weights(model, tmp_path / "w.json")
@@ -39,7 +42,13 @@ def test_round_trip(path):
         (True, False),
     )
     assert model.weights == pytest.approx([1 / 3, -0.5], abs=1e-9)
+    assert model.partners == PartnerModel(1.0, 2.0, 3.0, 0.2)
     assert model.provenance == {"sources": ["here"]}
+
+
+def test_partners_that_were_not_learnt_stay_so(path):
+    write_weights(replace(read_weights(path), partners=None), path)
+    assert read_weights(path).partners is None
 
 
 def test_writing_what_was_read_changes_nothing(path):

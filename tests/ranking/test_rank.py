@@ -1,13 +1,15 @@
 """From a need to graded candidates, or to the reason why there are none."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from matchmaker.matching.features import compute_features
-from matchmaker.matching.grades import Grade
+from matchmaker.matching.grades import Grade, GradeThresholds
 from matchmaker.matching.no_match import NoMatchReason
+from matchmaker.matching.partners import PartnerModel
 from matchmaker.ranking.compare import compare
 from matchmaker.ranking.query import Need, Query
 from matchmaker.ranking.rank import rank
@@ -89,3 +91,28 @@ def test_the_time_of_each_step_is_told(corpus, engine, ask):
     ticks = itertools.count()
     ranking = rank(ask(BATTERY_NEED), corpus, engine, timer=lambda: float(next(ticks)))
     assert ranking.seconds == {"compare": 1.0, "search": 1.0, "grade": 1.0, "explain": 1.0}
+
+
+def test_only_those_that_stand_out_are_offered(corpus, engine, ask):
+    def grades(odds, excess):
+        partners = PartnerModel(intercept=-2.0, odds=odds, excess=excess, threshold=0.5)
+        strict = GradeThresholds(strong=0.99, fair=0.98, weak=0.01)
+        changed = replace(engine, model=replace(engine.model, partners=partners, thresholds=strict))
+        ranking = rank(ask(BATTERY_NEED), corpus, changed)
+        return {candidate.id: candidate.grade for candidate in ranking.candidates}, ranking
+
+    offered, ranking = grades(0.0, 1.0)
+    assert offered["battery"] is Grade.FAIR
+    assert {grade for name, grade in offered.items() if name != "battery"} <= {Grade.WEAK, Grade.NONE}
+    assert ranking.none_reason is None
+    assert ranking.candidates[0].partner > 0.5 > ranking.candidates[1].partner
+
+
+def test_one_that_is_fair_by_itself_but_does_not_stand_out_says_so(corpus, engine, ask):
+    nobody = PartnerModel(intercept=-30.0, odds=0.0, excess=0.0, threshold=0.5)
+    thresholds = GradeThresholds(strong=0.999, fair=0.05, weak=0.01)
+    changed = replace(engine, model=replace(engine.model, partners=nobody, thresholds=thresholds))
+    ranking = rank(ask(BATTERY_NEED), corpus, changed)
+    assert ranking.candidates[0].grade is Grade.WEAK
+    assert "crowded" in [statement.code for statement in ranking.candidates[0].evidence.doubts]
+    assert ranking.none_reason.reason is NoMatchReason.ONLY_WEAK
