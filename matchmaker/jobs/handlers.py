@@ -23,6 +23,7 @@ from matchmaker.services.importing.upload import folder_of, import_parked, try_p
 from matchmaker.services.job import enqueue
 from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
+from matchmaker.services.planning.run_plan import PlanRun
 from matchmaker.services.rate import purge_counts
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.suggest_pass import SuggestPass
@@ -130,6 +131,21 @@ def deliver(application: Application, context: JobContext) -> dict[str, Any]:
     return {"sent": done.sent, "failed": done.failed, "waiting": done.waiting}
 
 
+def plan(application: Application, context: JobContext) -> dict[str, Any]:
+    """Work out a plan; asked to stop, it keeps the best one found so far."""
+
+    def tell(done: float, stage: str) -> None:
+        context.progress, context.stage = done, stage
+
+    return PlanRun(
+        database=application.database,
+        work_of=application.work,
+        plan_id=context.payload["plan_id"],
+        stopped=context.stop.is_set,
+        tell=tell,
+    ).run()
+
+
 HANDLERS: dict[str, AppHandler] = {
     "encode": encode,
     "suggest": suggest,
@@ -139,6 +155,7 @@ HANDLERS: dict[str, AppHandler] = {
     "purge": purge,
     "import": import_file,
     "deliver": deliver,
+    "plan": plan,
 }
 
 

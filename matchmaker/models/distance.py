@@ -9,7 +9,7 @@ from matchmaker.models.base import Base, Dated
 
 
 class Distance(Dated, Base):
-    """One way, in kilometres. What has no row is read from the shipped list (`matchmaker.reference.distances`)."""
+    """One way, in kilometres. What has no row is read from the shipped list (`matchmaker.reference.planning_defaults`)."""
 
     __tablename__ = "distance"
     __table_args__ = (UniqueConstraint("city", "county_code"),)

@@ -1,0 +1,1 @@
+"""Papers of a plan: letters, itineraries, day sheets, certificates, workbooks and calendar files."""
