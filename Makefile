@@ -39,10 +39,10 @@ test-slow: setup ## lane S: long reliability and load runs
 	@$(BIN)/python -m pytest -m slow
 
 bench: setup ## time and quality of ranking, beside plain vector search (and txtai where installed)
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m tests.bench
 
 weights: setup ## train encoder adapter and relevance weights into build/weights (over an hour; needs ../shared/data)
-	@nice -n 10 $(BIN)/python -m bench.weights build/weights
+	@nice -n 10 $(BIN)/python -m tests.bench.weights build/weights
 
 check: setup ## import rule, lint, types, formatting
 	@$(BIN)/lint-imports

@@ -9,10 +9,9 @@ import pytest
 
 from matchmaker import schema
 from matchmaker.database import Database, open_database
+from tests.paths import SHARED_DATA
 from tests.support.postgres import Cluster, find_initdb, running_cluster
 from tests.support.world import World
-
-SHARED_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from matchmaker.models.base import Base, Dated
 
 
 class Distance(Dated, Base):
-    """One way, in kilometres. What has no row is read from the shipped list (`matchmaker.reference.planning_defaults`)."""
+    """One way, in kilometres (`matchmaker.reference.planning_defaults` ships the list)."""
 
     __tablename__ = "distance"
     __table_args__ = (UniqueConstraint("city", "county_code"),)

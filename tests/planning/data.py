@@ -13,8 +13,9 @@ from matchmaker.planning.forms.pairs import read_pair_problem
 from matchmaker.planning.forms.visits import read_visit_problem
 from matchmaker.planning.values.pairs import Objective, PairProblem
 from matchmaker.planning.values.visits import VisitProblem
+from tests.paths import SHARED_DATA
 
-FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "assignment"
+FOLDER = SHARED_DATA / "assignment"
 
 needs_data = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the development data {FOLDER} is not there")
 

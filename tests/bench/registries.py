@@ -1,6 +1,6 @@
 """Registries to learn and measure "no match" on: the demo's trades, and the real needs and teams with our judgements.
 
-`python -m bench.registries FOLDER` writes one folder for each, in the forms of `matchmaker evaluate`.
+`python -m tests.bench.registries FOLDER` writes one folder for each, in the forms of `matchmaker evaluate`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from matchmaker.demo.data import Row, demo_data
 from matchmaker.evaluation.files import write_rows
 from matchmaker.sentences import split_passages
+from tests.paths import SHARED_DATA
 
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 # Best teams of real needs as found by a search, judged by reading both texts: 4 a partner, 2 may be called either way.
 # Needs by id, teams by the hash of their title: the texts themselves stay where they are.
 JUDGEMENTS = Path(__file__).parent / "judgements" / "teams.csv"
@@ -31,7 +31,7 @@ def team_key(title: str) -> str:
     return hashlib.sha256(title.encode()).hexdigest()[:12]
 
 
-def write_registries(folder: Path, shared: Path = SHARED) -> list[Path]:
+def write_registries(folder: Path, shared: Path = SHARED_DATA) -> list[Path]:
     """Write what there is data for; the folders written."""
     written = [
         _write(folder / "demo-experts", _demo_needs(), _demo_experts(), _partners("expert")),

@@ -10,14 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.table import Table, milliseconds
 from embeddings import CachedEncoder, Encoder, EncodingCache, configure_threads
 from embeddings.runtime import import_faiss
 from matchmaker.cli.progress import progress_bar
@@ -32,8 +30,9 @@ from matchmaker.ranking.query import Query
 from matchmaker.ranking.rank import rank
 from matchmaker.ranking.rank_many import rank_many
 from matchmaker.settings import Settings
+from tests.bench.table import Table, milliseconds
+from tests.paths import SHARED_DATA
 
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 # Queries of the quality table, spread over the file; needs whose encoding is timed; needs of a campaign.
 QUALITY, ENCODED, CAMPAIGN = 300, 40, 300
 TOP = 100
@@ -62,8 +61,8 @@ class Bench:
 
 def tables() -> Iterator[Table]:
     """Measure and give one table after another; nothing where the shared data is absent."""
-    if not (SHARED / "experts").is_dir():
-        yield Table("ranking", ("left out",), [(f"{SHARED} is missing",)])
+    if not (SHARED_DATA / "experts").is_dir():
+        yield Table("ranking", ("left out",), [(f"{SHARED_DATA} is missing",)])
         return
     configure_threads(1)
     with _prepared() as bench:
@@ -82,10 +81,10 @@ def _prepared() -> Iterator[Bench]:
     ):
         encoder = CachedEncoder(plain, cache)
         engine = load_engine(encoder.model_id)
-        candidates, queries = read_candidates(SHARED / "experts" / "candidates.jsonl"), _queries()
+        candidates, queries = read_candidates(SHARED_DATA / "experts" / "candidates.jsonl"), _queries()
         vectors = encode_corpus(encoder, candidates, lambda _step, done, total: report(done, total))
         asked = encode_needs(encoder, [record.need for record in queries])
-        needs = encode_needs(encoder, [record.need for record in read_queries(SHARED / "inputs" / "needs.jsonl")])
+        needs = encode_needs(encoder, [record.need for record in read_queries(SHARED_DATA / "inputs" / "needs.jsonl")])
         pairs = _pairs(queries, candidates)
         yield Bench(
             plain, engine, engine.corpus(candidates, vectors, asked), candidates, vectors, queries, asked, pairs, needs
@@ -199,7 +198,7 @@ def _grouped(corpus: Corpus, passages: Sequence[int]) -> list[str]:
 
 
 def _queries() -> list[QueryRecord]:
-    records = read_queries(SHARED / "experts" / "queries.jsonl")
+    records = read_queries(SHARED_DATA / "experts" / "queries.jsonl")
     return records[:: max(1, len(records) // QUALITY)][:QUALITY]
 
 
@@ -211,8 +210,8 @@ def _timed(work: Callable[[Any], object], given: Any) -> float:
 
 def _pairs(queries: Sequence[QueryRecord], candidates: Sequence[Candidate]) -> Pairs:
     """The right answers of these queries."""
-    everybody = read_queries(SHARED / "experts" / "queries.jsonl")
-    pairs = read_pairs(SHARED / "experts" / "pairs.csv", everybody, candidates)
+    everybody = read_queries(SHARED_DATA / "experts" / "queries.jsonl")
+    pairs = read_pairs(SHARED_DATA / "experts" / "pairs.csv", everybody, candidates)
     places = {record.id: place for place, record in enumerate(queries)}
     chosen = np.array([places.get(everybody[place].id, -1) for place in pairs.queries.tolist()], dtype=np.int64)
     return Pairs(chosen[chosen >= 0], pairs.candidates[chosen >= 0], pairs.levels[chosen >= 0])

@@ -10,13 +10,11 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
-from bench.table import Table
 from matchmaker.planning.arrays import Floats
 from matchmaker.planning.checker import check_pairs, check_visits
 from matchmaker.planning.forms.pairs import read_pair_problem
@@ -35,8 +33,10 @@ from matchmaker.planning.visits.program import visit_program
 from matchmaker.planning.visits.replan import replan_visits
 from matchmaker.planning.visits.start import least_plan
 from matchmaker.planning.watch import MANY_ROUNDS, Effort, Watch
+from tests.bench.table import Table
+from tests.paths import SHARED_DATA
 
-FOLDER = Path(__file__).parent.parent.parent / "shared" / "data" / "assignment"
+FOLDER = SHARED_DATA / "assignment"
 # file -> seconds that each method gets
 CAMPAIGNS = {"visit_days_1": 20.0, "visit_days_2": 20.0, "visit_days_large": 90.0}
 REJECTIONS = 20

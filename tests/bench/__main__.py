@@ -1,12 +1,12 @@
-"""`python -m bench [NAME ...]`: prints the tables of all benchmarks, or of those named."""
+"""`python -m tests.bench [NAME ...]`: prints the tables of all benchmarks, or of those named."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import planning, ranking
-from bench.table import Table
+from tests.bench import planning, ranking
+from tests.bench.table import Table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "ranking": ranking.tables,
