@@ -1,4 +1,10 @@
-"""The search for a visit plan: relaxation, dive, integer solve over the columns, neighbourhoods, proof."""
+"""The search for a visit plan: relaxation, dive, a few neighbourhoods, integer solve over the columns, then proofs and
+neighbourhoods in turns.
+
+The relaxation is a column generation (Dantzig and Wolfe 1960), the dive and the integer solve over its columns are the
+usual price-and-branch (Lübbecke and Desrosiers 2005, section 7), the neighbourhoods are a large neighbourhood search
+(Shaw 1998), the proof is reduced-cost fixing (Dantzig, Fulkerson and Johnson 1954).
+"""
 
 from __future__ import annotations
 
@@ -23,6 +29,8 @@ LARGEST_PROOF = 30_000
 CORE_WORK = 400
 PROOF_WORK = 2_000
 ROUNDS_BETWEEN_PROOFS = 40
+# neighbourhoods pay at once, the integer solve only at its end: on a busy machine there may be no time for that
+POLISH_ROUNDS = 8
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Search:
             return self._found()
         self._relaxed = relax(self.program, self.layout, start=chosen_trips(self.layout, self.x), watch=self.watch)
         self.bound = min(self.bound, self._relaxed.bound)
-        for stage in (self._dive, self._core, self._alternate):
+        for stage in (self._dive, self._polish, self._core, self._alternate):
             if not self._done():
                 stage()
         return self._found()
@@ -97,6 +105,9 @@ class Search:
 
     def _dive(self) -> None:
         self._offer(self._master, dive(self._master, self._relaxed.x, watch=self.watch), "dive")
+
+    def _polish(self) -> None:
+        self._improve(min(POLISH_ROUNDS, self.watch.effort.rounds))
 
     def _core(self) -> None:
         """All columns at once, if they are few enough for that to be the quickest way."""
