@@ -63,6 +63,7 @@ class Watch:
     cancelled: Callable[[], bool] = never
     report: Callable[[Progress], None] = silent
     began: float = field(init=False)
+    reserved: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         self.began = self.clock()
@@ -71,8 +72,12 @@ class Watch:
         return self.clock() - self.began
 
     def remaining(self) -> float:
-        """Seconds to the deadline, infinite without one."""
-        return float("inf") if self.effort.seconds is None else self.effort.seconds - self.elapsed()
+        """Seconds to the deadline less what is reserved, infinite without a deadline."""
+        return float("inf") if self.effort.seconds is None else self.effort.seconds - self.reserved - self.elapsed()
+
+    def reserve(self, seconds: float) -> None:
+        """Keep so many seconds before the deadline for what comes after the search, at most half of what is left."""
+        self.reserved = max(0.0, min(seconds, self.remaining() / 2))
 
     def over(self) -> bool:
         """No more time, or cancelled."""

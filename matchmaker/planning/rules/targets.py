@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchmaker.locale import N_
-from matchmaker.planning.arrays import Ints, floats
+from matchmaker.planning.arrays import Ints, floats, ints
 from matchmaker.planning.rules.rule import Rule
 from matchmaker.planning.values.visits import Targets, VisitProblem
 from matchmaker.planning.visits.build import Build
@@ -41,9 +41,12 @@ def _count(
         names=("number",),
         keys=owners,
     )
-    zero = np.zeros(len(heads), dtype=np.int64)
+    row = np.zeros(len(heads), dtype=np.int64)
     build.assembly.add_rows(
-        f"targets.{what}", count=1, entries=((zero, reached, heads), (zero[:1], short, 1.0)), lower=float(target)
+        f"targets.{what}",
+        count=1,
+        entries=((row, reached, heads), (ints((0,)), short, 1.0)),
+        lower=float(target),
     )
 
 

@@ -51,7 +51,10 @@ def relax(program: Program, layout: Layout, *, start: list[Choice], watch: Watch
     duals = first.row_duals if len(first.row_duals) == program.rows else np.zeros(program.rows)
     prices = price(program, layout, duals)
     watch.tell("relaxation", None, prices.bound)
-    master = master_with(empty_master(program, layout), start + first_choices(layout, prices))
+    master = empty_master(program, layout)
+    if watch.over():
+        return Relaxed(master, np.zeros(master.program.columns), prices, prices.bound, converged=False)
+    master = master_with(master, start + first_choices(layout, prices))
     x, value = np.zeros(master.program.columns), -np.inf
     for _ in range(MOST_ROUNDS):
         solved = Relaxation(_without_serve_limits(master)).solve(watch)

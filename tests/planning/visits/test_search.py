@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -127,3 +128,31 @@ def test_a_problem_without_anything_possible_has_an_empty_plan() -> None:
     assert plan.visits == ()
     assert plan.value == plan.bound == pytest.approx(-problem.weights.unmet_need * len(problem.needs))
     assert plan.stopped == "optimal"
+
+
+def test_without_any_expert_the_targets_are_missed_and_nothing_else_happens() -> None:
+    problem = replace(random_problem(1, rules={"targets"}), experts=(), affinity=())
+    plan = plan_visits(problem)
+    missed = {one.code: one.amount for one in plan.shortfalls if one.code.startswith("targets.")}
+    assert missed == {"targets.experts": 3.0, "targets.enterprises": 4.0}
+    assert plan.visits == ()
+
+
+def test_after_a_deadline_during_the_relaxation_the_first_plan_comes_at_once() -> None:
+    seconds = iter([0.0, 0.0, 0.0])
+    plan = plan_visits(campaign(1), watch=Watch(effort=Effort(seconds=1.0), clock=lambda: next(seconds, 2.0)))
+    assert plan.stopped == "time"
+    assert check_visits(campaign(1), plan.visits).clean
+    assert plan.value <= plan.bound < float("inf")
+
+
+def test_time_is_kept_for_what_comes_after_the_search() -> None:
+    watch = Watch(effort=Effort(seconds=10.0), clock=lambda: 0.0)
+    watch.reserve(3.0)
+    assert watch.remaining() == pytest.approx(7.0)
+    watch = Watch(effort=Effort(seconds=10.0), clock=lambda: 0.0)
+    watch.reserve(30.0)
+    assert watch.remaining() == pytest.approx(5.0)
+    endless = Watch(clock=lambda: 0.0)
+    endless.reserve(30.0)
+    assert endless.remaining() == float("inf")
