@@ -14,9 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Delegate, Organization, Outcome, Pairing, Plan, Trip, Visit
-from matchmaker.models.codes import NeedResult, Role
+from matchmaker.models.codes import Role
 from matchmaker.services.campaign import previous_campaign
-from matchmaker.services.campaign_progress import NeedFacts, need_facts, was_verified
+from matchmaker.services.campaign_progress import Progress, whole_progress
 from matchmaker.services.outcome import outcomes_in_scope
 from matchmaker.services.outcome_values import CONTRACT_LEVELS, PAID
 from matchmaker.services.pairing import SIGNED
@@ -35,7 +35,7 @@ SMALLEST_DELEGATION = 3
 class Facts:
     """What took place in a round, as far as the caller may read it."""
 
-    needs: Sequence[NeedFacts] = ()
+    needs: Progress
     visits: Sequence[Visit] = ()
     trips: Sequence[Trip] = ()
     pairings: Sequence[Pairing] = ()
@@ -63,9 +63,12 @@ class Facts:
 Count = Callable[[Facts], Decimal | int]
 # figure of the list `indicators` -> how it is counted, and the rule in words
 COUNTS: dict[str, tuple[Count, str]] = {
-    "needs_collected": (lambda facts: len(facts.needs), N_("Needs handed in; drafts do not count, withdrawn ones do.")),
+    "needs_collected": (
+        lambda facts: facts.needs.posted,
+        N_("Needs handed in; drafts do not count, withdrawn ones do."),
+    ),
     "needs_verified": (
-        lambda facts: sum(map(was_verified, facts.needs)),
+        lambda facts: facts.needs.verified,
         N_("Needs that passed the county's review, in all states after it."),
     ),
     "experts": (
@@ -83,7 +86,7 @@ COUNTS: dict[str, tuple[Count, str]] = {
     ),
     "pairings": (lambda facts: len(facts.pairings), N_("Signed agreements on long-term cooperation.")),
     "needs_solved": (
-        lambda facts: sum(need.result is NeedResult.SOLVED for need in facts.needs),
+        lambda facts: facts.needs.solved,
         N_("Needs that were closed as solved."),
     ),
     "contracts": (
@@ -147,7 +150,7 @@ def campaign_figures(*, work: Work, campaign: Campaign, codes: Sequence[str] = H
 
 
 def campaign_facts(*, work: Work, campaign: Campaign) -> Facts:
-    """Everything of a round that is counted and that the caller may read."""
+    """Everything of a round that is counted and that the caller may read. Needs are many: the database counts them."""
     session = work.session
     plans = select(Plan.id).where(Plan.campaign_id == campaign.id)
     visits = select(Visit).where(Visit.plan_id.in_(plans), Visit.state == DONE, _at_own(work, Visit.enterprise_id))
@@ -156,7 +159,7 @@ def campaign_facts(*, work: Work, campaign: Campaign) -> Facts:
     pairings = select(Pairing).where(Pairing.plan_id.in_(plans), Pairing.state == SIGNED)
     outcomes = select(Outcome).where(Outcome.campaign_id == campaign.id, outcomes_in_scope(work.actor))
     return Facts(
-        needs=need_facts(work=work, campaign=campaign),
+        needs=whole_progress(work=work, campaign=campaign),
         visits=session.scalars(visits.order_by(Visit.id)).all(),
         trips=session.scalars(trips.options(selectinload(Trip.delegates)).order_by(Trip.id)).all(),
         pairings=session.scalars(pairings.where(_at_own(work, Pairing.enterprise_id)).order_by(Pairing.id)).all(),

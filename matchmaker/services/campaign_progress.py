@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from matchmaker.models import Campaign, Need, Organization, Outcome, Plan, Suggestion, Visit
 from matchmaker.models.codes import MATCHED_STATES, Grade, NeedResult, NeedState, Role, SuggestionState
@@ -18,22 +18,7 @@ from matchmaker.services.work import Work
 # Outcomes from here on are signed; an intent is not.
 SIGNED_LEVELS = ("agreement", *CONTRACT_LEVELS)
 ZONE_TARGETS = "zone_targets"
-
-
-@dataclass(frozen=True)
-class NeedFacts:
-    """What counting needs to know of one need of a round that left the state of a draft."""
-
-    id: int
-    county_code: str | None
-    zone_code: str | None
-    state: NeedState
-    result: NeedResult | None
-    grade: str | None
-    assessed: bool
-    accepted: bool
-    visited: bool
-    signed: bool
+STEPS = ("posted", "verified", "graded", "accepted", "in_contact", "signed", "solved")
 
 
 @dataclass(frozen=True)
@@ -54,100 +39,110 @@ class Progress:
     solved: int
 
 
-def was_verified(need: NeedFacts) -> bool:
-    """审核通过, with all states after it. A withdrawn need counts if matching had looked at it by then."""
-    if need.state is NeedState.CLOSED:
-        return need.result is not NeedResult.WITHDRAWN or need.assessed
-    return need.state in MATCHED_STATES
+@dataclass(frozen=True)
+class RoundProgress:
+    """The round as a whole, its counties in the order of the list `divisions`, and its zones."""
+
+    whole: Progress
+    counties: tuple[Progress, ...]
+    zones: tuple[Progress, ...]
 
 
-# step -> whether a need has reached it
-STEPS: dict[str, Callable[[NeedFacts], bool]] = {
-    "posted": lambda need: True,
-    "verified": was_verified,
-    "graded": lambda need: need.grade is not None and need.grade != Grade.NONE,
-    "accepted": lambda need: need.accepted,
-    "in_contact": lambda need: need.state is NeedState.IN_CONTACT or need.visited or need.signed,
-    "signed": lambda need: need.signed,
-    "solved": lambda need: need.result is NeedResult.SOLVED,
-}
+@dataclass(frozen=True)
+class PlaceCount:
+    """How many needs of one county and zone reached each step."""
+
+    county: str
+    zone: str | None
+    reached: Mapping[str, int]
 
 
-def county_progress(*, work: Work, campaign: Campaign) -> tuple[Progress, ...]:
-    """One row for each county in the order of the list `divisions`, also for those without any need.
+def round_progress(*, work: Work, campaign: Campaign) -> RoundProgress:
+    """All needs of a round that the caller may read: counts never tell of others (S4). Drafts do not count.
 
-    A county organizer gets its own county's row. Needs without a county stand in the row of the city's own code.
+    `counties` has a row for each county, also for those without any need; needs without a county stand in a row "" of
+    their own. `zones` has a row for each zone that has needs or a target (in the round's rules); zones count for their
+    county as well. A county organizer gets its own county's row and target, and no zone without needs.
     """
-    facts = need_facts(work=work, campaign=campaign)
+    counts = _counts(work, campaign)
+    own = work.actor.county_code if work.actor.role is Role.COUNTY else None
     targets = county_targets(work=work, campaign=campaign)
-    divisions = work.schemes("divisions")
-    counties = [term.code for term in divisions if term.parent is not None]
-    others = sorted({need.county_code or "" for need in facts} - set(counties))
     if work.actor.role is Role.COUNTY:
-        counties = [code for code in counties if code == work.actor.county_code]
-    return tuple(
-        _progress(code, targets.get(code), [need for need in facts if (need.county_code or "") == code])
-        for code in (*counties, *others)
-    )
-
-
-def zone_progress(*, work: Work, campaign: Campaign) -> tuple[Progress, ...]:
-    """One row for each zone that has needs or a target (in the round's rules); zones count for their county as well."""
-    facts = need_facts(work=work, campaign=campaign)
-    targets = campaign.rules.get(ZONE_TARGETS, {})
-    present = {need.zone_code for need in facts} | (set() if work.actor.role is Role.COUNTY else set(targets))
-    zones = [term.code for term in work.schemes("zones") if term.code in present]
-    return tuple(
-        _progress(code, targets.get(code), [need for need in facts if need.zone_code == code]) for code in zones
+        targets = {code: count for code, count in targets.items() if code == own}
+    return RoundProgress(
+        whole=_progress("", sum(targets.values()) if targets else None, counts),
+        counties=_counties(work, counts, targets),
+        zones=_zones(work, counts, campaign.rules.get(ZONE_TARGETS, {})),
     )
 
 
 def whole_progress(*, work: Work, campaign: Campaign) -> Progress:
-    """All needs of the round that the caller may read, against the sum of the county targets."""
-    targets = county_targets(work=work, campaign=campaign)
+    """The round as a whole, without targets: what its figures count."""
+    return _progress("", None, _counts(work, campaign))
+
+
+def _counties(work: Work, counts: Iterable[PlaceCount], targets: Mapping[str, int]) -> tuple[Progress, ...]:
+    counties = [term.code for term in work.schemes("divisions") if term.parent is not None]
+    others = sorted({count.county for count in counts} - set(counties))
     if work.actor.role is Role.COUNTY:
-        targets = {code: count for code, count in targets.items() if code == work.actor.county_code}
-    return _progress("", sum(targets.values()) if targets else None, need_facts(work=work, campaign=campaign))
-
-
-def need_facts(*, work: Work, campaign: Campaign) -> list[NeedFacts]:
-    """The needs of a round that were submitted and that the caller may read: counts never tell of others (S4)."""
-    mine = (Need.campaign_id == campaign.id) & (Need.state != NeedState.DRAFT) & needs_in_scope(work.actor)
-    ids = select(Need.id).where(mine)
-    accepted = _ids(
-        work,
-        select(Suggestion.need_id).where(Suggestion.state == SuggestionState.ACCEPTED, Suggestion.need_id.in_(ids)),
+        counties = [code for code in counties if code == work.actor.county_code]
+    return tuple(
+        _progress(code, targets.get(code), (count for count in counts if count.county == code))
+        for code in (*counties, *others)
     )
-    signed = _ids(work, select(Outcome.need_id).where(Outcome.level.in_(SIGNED_LEVELS), Outcome.need_id.in_(ids)))
-    done = select(Visit.need_ids).join(Plan).where(Plan.campaign_id == campaign.id, Visit.state == DONE)
-    visited = {need_id for needs in work.session.scalars(done) for need_id in needs}
-    rows = work.session.execute(
-        select(Need.id, Need.county_code, Organization.zone_code, Need.state, Need.result, Need.grade, Need.assessed_at)
+
+
+def _zones(work: Work, counts: Iterable[PlaceCount], targets: Mapping[str, int]) -> tuple[Progress, ...]:
+    shown = {count.zone for count in counts} | (set() if work.actor.role is Role.COUNTY else set(targets))
+    return tuple(
+        _progress(term.code, targets.get(term.code), (count for count in counts if count.zone == term.code))
+        for term in work.schemes("zones")
+        if term.code in shown
+    )
+
+
+def _progress(place: str, target: int | None, counts: Iterable[PlaceCount]) -> Progress:
+    found = list(counts)
+    return Progress(place, target, **{step: sum(count.reached[step] for count in found) for step in STEPS})
+
+
+def _counts(work: Work, campaign: Campaign) -> list[PlaceCount]:
+    """One row for each county and zone, counted by the database."""
+    steps = _steps(work, campaign)
+    place = (Need.county_code, Organization.zone_code)
+    query = (
+        select(*place, *(func.sum(case((reached, 1), else_=0)) for reached in steps.values()))
         .join(Organization, Organization.id == Need.organization_id)
-        .where(mine)
-        .order_by(Need.id)
+        .where(Need.campaign_id == campaign.id, Need.state != NeedState.DRAFT, needs_in_scope(work.actor))
+        .group_by(*place)
     )
     return [
-        NeedFacts(
-            id=row.id,
-            county_code=row.county_code,
-            zone_code=row.zone_code,
-            state=row.state,
-            result=row.result,
-            grade=row.grade,
-            assessed=row.assessed_at is not None,
-            accepted=row.id in accepted,
-            visited=row.id in visited,
-            signed=row.id in signed,
-        )
-        for row in rows
+        PlaceCount(county or "", zone, dict(zip(steps, map(int, numbers), strict=True)))
+        for county, zone, *numbers in work.session.execute(query)
     ]
 
 
-def _ids(work: Work, query: Select[int | None]) -> set[int]:
-    return {key for key in work.session.scalars(query.distinct()) if key is not None}
+def _steps(work: Work, campaign: Campaign) -> dict[str, ColumnElement[bool]]:
+    """Step of STEPS -> whether a need has reached it; null is no."""
+    # 审核通过, with all states after it. A withdrawn need counts if matching had looked at it by then.
+    kept = Need.result.is_(None) | (Need.result != NeedResult.WITHDRAWN) | Need.assessed_at.isnot(None)
+    accepted = select(Suggestion.need_id).where(
+        Suggestion.state == SuggestionState.ACCEPTED, Suggestion.need_id.isnot(None)
+    )
+    signed = Need.id.in_(select(Outcome.need_id).where(Outcome.level.in_(SIGNED_LEVELS), Outcome.need_id.isnot(None)))
+    in_contact = (Need.state == NeedState.IN_CONTACT) | Need.id.in_(_visited(work, campaign)) | signed
+    return {
+        "posted": true(),
+        "verified": Need.state.in_(MATCHED_STATES) | ((Need.state == NeedState.CLOSED) & kept),
+        "graded": Need.grade.isnot(None) & (Need.grade != Grade.NONE.value),
+        "accepted": Need.id.in_(accepted),
+        "in_contact": in_contact,
+        "signed": signed,
+        "solved": Need.result == NeedResult.SOLVED,
+    }
 
 
-def _progress(place: str, target: int | None, facts: Iterable[NeedFacts]) -> Progress:
-    needs = list(facts)
-    return Progress(place, target, **{step: sum(map(reached, needs)) for step, reached in STEPS.items()})
+def _visited(work: Work, campaign: Campaign) -> list[int]:
+    """The needs that visits of the round served; a round has some hundred visits."""
+    done = select(Visit.need_ids).join(Plan).where(Plan.campaign_id == campaign.id, Visit.state == DONE)
+    return sorted({need_id for needs in work.session.scalars(done) for need_id in needs})

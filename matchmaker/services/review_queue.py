@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.models import Achievement, Decision, Expert, Need, Suggestion
@@ -28,11 +29,19 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """A need with open suggestions: how many, and how many of them are graded highest."""
+    """A need with how many open suggestions."""
 
     ref: str
     open: int
-    open_strong: int
+
+
+@dataclass(frozen=True)
+class QueueCount:
+    """Needs in the queue, their open suggestions, and how many of these are graded highest."""
+
+    needs: int
+    open: int
+    strong: int
 
 
 @dataclass(frozen=True)
@@ -49,19 +58,30 @@ class QueuePlace:
 
 def open_suggestions(*, work: Work, where: QueueFilter) -> list[QueueEntry]:
     """The needs of the queue in its order."""
+    query = _open(work, where, Need.ref, func.count(Suggestion.id))
+    query = query.group_by(Need.id, Need.ref, Need.answer_due_on)
+    rows = work.session.execute(query.order_by(Need.answer_due_on.is_(None), Need.answer_due_on, Need.id))
+    return [QueueEntry(ref, count) for ref, count in rows]
+
+
+def count_open(*, work: Work, where: QueueFilter) -> QueueCount:
+    """How long the queue is, without its needs."""
     strong = func.sum(case((Suggestion.grade == Grade.STRONG, 1), else_=0))
-    grades = (where.grade,) if where.grade else CALLING
+    query = _open(work, where, func.count(Need.id.distinct()), func.count(Suggestion.id), func.coalesce(strong, 0))
+    return QueueCount(*map(int, work.session.execute(query).one()))
+
+
+def _open(work: Work, where: QueueFilter, *columns: Any) -> Select[Any]:
+    """`columns` of the needs of the queue, joined with their open suggestions."""
     query = (
-        select(Need.ref, func.count(Suggestion.id), strong)
+        select(*columns)
+        .select_from(Need)
         .join(Suggestion, Suggestion.need_id == Need.id)
         .where(needs_in_scope(work.actor), Need.state.in_(MATCHED_STATES))
-        .where(Suggestion.state == SuggestionState.SUGGESTED, Suggestion.grade.in_(grades))
-        .group_by(Need.id, Need.ref, Need.answer_due_on)
-        .order_by(Need.answer_due_on.is_(None), Need.answer_due_on, Need.id)
+        .where(Suggestion.state == SuggestionState.SUGGESTED)
+        .where(Suggestion.grade.in_((where.grade,) if where.grade else CALLING))
     )
-    if where.county_code:
-        query = query.where(Need.county_code == where.county_code)
-    return [QueueEntry(ref, count, int(best)) for ref, count, best in work.session.execute(query)]
+    return query.where(Need.county_code == where.county_code) if where.county_code else query
 
 
 def find_place(*, work: Work, where: QueueFilter, ref: str | None = None) -> QueuePlace:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from matchmaker.models import Need, Organization
 from matchmaker.models.codes import NeedState, OrganizationKind
 from matchmaker.services.need_waiting import answers_due, unconfirmed_intake
-from matchmaker.services.review_queue import QueueFilter, open_suggestions
+from matchmaker.services.review_queue import QueueFilter, count_open
 from matchmaker.services.scope import needs_in_scope, organizations_in_scope
 from matchmaker.services.work import Work
 
@@ -60,10 +60,8 @@ def _review(work: Work) -> Waiting:
 
 
 def _decide(work: Work) -> Waiting:
-    rows = open_suggestions(work=work, where=QueueFilter())
-    return Waiting(
-        "decide", sum(row.open for row in rows), needs=len(rows), strong=sum(row.open_strong for row in rows)
-    )
+    queue = count_open(work=work, where=QueueFilter())
+    return Waiting("decide", queue.open, needs=queue.needs, strong=queue.strong)
 
 
 def _confirm(work: Work) -> Waiting:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.bench import planning, ranking
+from tests.bench import pages, planning, ranking
 from tests.bench.table import Table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "ranking": ranking.tables,
     "planning": planning.tables,
+    "pages": pages.tables,
 }
 
 

@@ -39,7 +39,7 @@ from matchmaker.models import (
 from matchmaker.models.codes import ExpertState, NeedState, SuggestionState, Verdict
 from matchmaker.services.audit import verify_chain
 from matchmaker.services.campaign_figures import COUNTS, campaign_figures
-from matchmaker.services.campaign_progress import county_progress
+from matchmaker.services.campaign_progress import round_progress
 from matchmaker.services.classification import codes_of
 from matchmaker.services.password import check_password, password_matches
 from matchmaker.services.sign_in import attempt_sign_in
@@ -137,7 +137,7 @@ def test_the_closed_rounds_figures_are_those_of_its_records(told: Database, worl
         told_figures = {row["code"]: row["count"] for row in closed["results"]}
         assert {code: value for code, value in told_figures.items() if figures.get(code, value) != value} == {}
         assert len(set(figures) & set(told_figures)) >= 12
-        counties = {row.place: row.posted for row in county_progress(work=work, campaign=campaign)}
+        counties = {row.place: row.posted for row in round_progress(work=work, campaign=campaign).counties}
         assert counties == closed["county_results"]
 
 

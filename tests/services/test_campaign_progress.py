@@ -8,13 +8,7 @@ from decimal import Decimal
 from matchmaker.database import Database
 from matchmaker.models import Campaign, Organization
 from matchmaker.models.codes import Confidentiality, NeedResult, NeedState, Role, Verdict
-from matchmaker.services.campaign_progress import (
-    ZONE_TARGETS,
-    Progress,
-    county_progress,
-    whole_progress,
-    zone_progress,
-)
+from matchmaker.services.campaign_progress import STEPS, ZONE_TARGETS, Progress, round_progress
 from matchmaker.services.decision import NewDecision, decide_suggestion
 from matchmaker.services.need import close_need, move_need, return_need, verify_need
 from matchmaker.services.outcome import NewOutcome, record_outcome
@@ -24,8 +18,6 @@ from tests.services.test_campaign import a_campaign
 from tests.services.test_collection import a_collection
 from tests.support.builders import TAISHAN, XINTAI, a_need, a_suggestion, a_user, an_enterprise, an_expert
 from tests.support.world import World
-
-STEPS = ("posted", "verified", "graded", "accepted", "in_contact", "signed", "solved")
 
 
 def counts(row: Progress) -> tuple[int, ...]:
@@ -71,7 +63,7 @@ def test_every_step_counts_the_needs_that_reached_it(database: Database, world: 
         campaign = a_running_round(work)
         fill(work, an_enterprise(work), campaign)
         session.flush()
-        whole = whole_progress(work=work, campaign=campaign)
+        whole = round_progress(work=work, campaign=campaign).whole
         # All but the draft; not 待审核, 退回 and the one withdrawn before the review; 有合适对象; 采纳; 到访, 意向 and
         # 解决; 解决; 解决.
         assert (whole.target, counts(whole)) == (28, (11, 8, 1, 1, 3, 1, 1))
@@ -87,7 +79,7 @@ def test_every_county_has_its_row_even_without_needs(database: Database, world: 
         nowhere = a_need(work, an_enterprise(work, "丙示例公司"))
         nowhere.county_code = None
         session.flush()
-        rows = county_progress(work=work, campaign=campaign)
+        rows = round_progress(work=work, campaign=campaign).counties
         assert [(row.place, row.target, row.posted, row.verified) for row in rows] == [
             ("370902", 8, 1, 0), ("370911", None, 0, 0), ("370921", None, 0, 0), ("370923", 4, 0, 0),
             ("370982", 16, 3, 3), ("370983", None, 0, 0), ("", None, 1, 0),
@@ -101,8 +93,10 @@ def test_a_county_organizer_sees_its_own_row_and_its_own_target(sqlite_database:
         a_need(work, an_enterprise(work, "甲示例公司", TAISHAN))
         a_need(work, an_enterprise(work, "乙示例公司", XINTAI))
         own = work.as_actor(a_user(work, Role.COUNTY, "xintai", county_code=XINTAI))
-        assert [(row.place, row.posted) for row in county_progress(work=own, campaign=campaign)] == [(XINTAI, 1)]
-        whole = whole_progress(work=own, campaign=campaign)
+        assert [(row.place, row.posted) for row in round_progress(work=own, campaign=campaign).counties] == [
+            (XINTAI, 1)
+        ]
+        whole = round_progress(work=own, campaign=campaign).whole
         assert (whole.target, whole.posted) == (16, 1)
 
 
@@ -114,9 +108,9 @@ def test_counts_tell_nothing_of_needs_the_caller_may_not_read(sqlite_database: D
         a_need(work, enterprise, confidentiality=Confidentiality.PUBLIC)
         a_need(work, enterprise, "保密项", confidentiality=Confidentiality.CONFIDENTIAL)
         posted = {
-            scopes: whole_progress(
+            scopes: round_progress(
                 work=work.as_actor(Actor("client", "c", "c", scopes=frozenset(scopes))), campaign=campaign
-            ).posted
+            ).whole.posted
             for scopes in ((), ("needs:read",), ("needs:read", "needs:confidential"))
         }
         assert posted == {(): 0, ("needs:read",): 1, ("needs:read", "needs:confidential"): 2}
@@ -130,11 +124,11 @@ def test_zones_have_rows_beside_their_county(sqlite_database: Database, world: W
         in_zone.zone_code = "taian_gaoxin"
         a_need(work, in_zone)
         session.flush()
-        rows = zone_progress(work=work, campaign=campaign)
+        rows = round_progress(work=work, campaign=campaign).zones
         assert [(row.place, row.target, row.posted) for row in rows] == [
             ("taian_gaoxin", None, 1), ("taian_nonggao", 4, 0),
         ]  # fmt: skip
-        assert county_progress(work=work, campaign=campaign)[0].posted == 1
+        assert round_progress(work=work, campaign=campaign).counties[0].posted == 1
 
 
 def test_needs_of_another_round_do_not_count(sqlite_database: Database, world: World) -> None:
@@ -143,6 +137,6 @@ def test_needs_of_another_round_do_not_count(sqlite_database: Database, world: W
         campaign = a_running_round(work)
         a_need(work, an_enterprise(work))
         other = a_campaign(work, 5)
-        assert counts(whole_progress(work=work, campaign=other)) == (0,) * 7
-        assert whole_progress(work=work, campaign=other).target is None
-        assert whole_progress(work=work, campaign=campaign).posted == 1
+        assert counts(round_progress(work=work, campaign=other).whole) == (0,) * 7
+        assert round_progress(work=work, campaign=other).whole.target is None
+        assert round_progress(work=work, campaign=campaign).whole.posted == 1

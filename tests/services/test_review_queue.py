@@ -10,7 +10,15 @@ from matchmaker.database import Database
 from matchmaker.errors import NotFound
 from matchmaker.models import Need, Suggestion
 from matchmaker.models.codes import Grade, NeedState, Role, SuggestionState
-from matchmaker.services.review_queue import QueueEntry, QueueFilter, candidates_of, find_place, open_suggestions
+from matchmaker.services.review_queue import (
+    QueueCount,
+    QueueEntry,
+    QueueFilter,
+    candidates_of,
+    count_open,
+    find_place,
+    open_suggestions,
+)
 from matchmaker.services.work import Work
 from tests.support.builders import TAISHAN, XINTAI, a_need, a_suggestion, a_user, an_enterprise, an_expert
 from tests.support.world import World
@@ -42,9 +50,9 @@ def test_needs_come_in_the_order_of_their_promised_days(database: Database, worl
         refs = queue(work)
         found = open_suggestions(work=work, where=EVERYTHING)
     assert found == [
-        QueueEntry(refs["sooner"], 2, 1),
-        QueueEntry(refs["later"], 1, 0),
-        QueueEntry(refs["undated"], 1, 1),
+        QueueEntry(refs["sooner"], 2),
+        QueueEntry(refs["later"], 1),
+        QueueEntry(refs["undated"], 1),
     ]
 
 
@@ -62,8 +70,18 @@ def test_filters_choose_what_calls(database: Database, world: World, where: Queu
         refs = queue(work)
         for need in session.query(Need).filter(Need.ref == refs["weak"]):
             need.answer_due_on = date(2026, 12, 31)
-        found = [entry.ref for entry in open_suggestions(work=work, where=where)]
-    assert found == [refs[name] for name in names]
+        found = open_suggestions(work=work, where=where)
+        length = count_open(work=work, where=where)
+    assert [entry.ref for entry in found] == [refs[name] for name in names]
+    assert (length.needs, length.open) == (len(found), sum(entry.open for entry in found))
+
+
+def test_the_length_of_the_queue_tells_the_best_apart(database: Database, world: World) -> None:
+    with database.write() as session:
+        work = world.work(session)
+        assert count_open(work=work, where=EVERYTHING) == QueueCount(0, 0, 0)
+        queue(work)
+        assert count_open(work=work, where=EVERYTHING) == QueueCount(needs=3, open=4, strong=2)
 
 
 def test_a_need_leaves_the_queue_when_nothing_of_it_is_open_or_it_is_closed(database: Database, world: World) -> None:

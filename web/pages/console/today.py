@@ -14,7 +14,7 @@ from matchmaker.models import Campaign
 from matchmaker.models.codes import Role
 from matchmaker.services.campaign import current_campaign
 from matchmaker.services.campaign_figures import Figure, campaign_figures
-from matchmaker.services.campaign_progress import Progress, county_progress, whole_progress, zone_progress
+from matchmaker.services.campaign_progress import Progress, round_progress
 from matchmaker.services.collection import open_collection
 from matchmaker.services.today import Waiting, waiting_today
 from matchmaker.services.work import Work
@@ -57,15 +57,15 @@ def round_context(work: Work, campaign: Campaign) -> dict[str, Any]:
     """What the page shows of the running round."""
     collection = open_collection(work=work, campaign=campaign)
     left = (collection.closes_at - work.now()).total_seconds() if collection else 0.0
-    zones = zone_progress(work=work, campaign=campaign)
+    progress = round_progress(work=work, campaign=campaign)
     return {
         "round": collection,
         "days_left": math.ceil(left / 86_400),
-        "steps": steps_of(whole_progress(work=work, campaign=campaign)),
+        "steps": steps_of(progress.whole),
         "stats": [stat_of(figure) for figure in campaign_figures(work=work, campaign=campaign)],
         "areas": [
-            *(area_of(row, "divisions") for row in county_progress(work=work, campaign=campaign)),
-            *(area_of(row, "zones") for row in zones),
+            *(area_of(row, "divisions") for row in progress.counties),
+            *(area_of(row, "zones") for row in progress.zones),
         ],
     }
 

@@ -10,7 +10,7 @@ from matchmaker.models.codes import Role
 from matchmaker.services.work import Work
 from tests.support.builders import a_need, an_enterprise
 from tests.web.pages.console.conftest import Office
-from tests.web.pages.console.seeds import City, a_running_campaign, an_intake, seed_city
+from tests.web.pages.console.seeds import City, a_running_campaign, an_intake, needs_of_a_list, seed_city
 
 TODAY = "/console/"
 
@@ -55,6 +55,12 @@ def test_what_is_decided_waits_no_longer(office: Office, city: City) -> None:
         answer = office.county.post(f"/console/review/{ref}/decide?version=2", {"verdict": "hold"})
         assert answer.status_code == 200
     assert "条推荐待定" not in waiting(office.county.get(TODAY).text)
+
+
+def test_the_database_counts_however_many_needs_there_are(office: Office, city: City) -> None:
+    few = office.count_queries(lambda: office.city.get(TODAY))
+    needs_of_a_list(office, 12)
+    assert office.count_queries(lambda: office.city.get(TODAY)) == few
 
 
 def test_every_line_leads_to_what_it_counts(office: Office, city: City) -> None:
