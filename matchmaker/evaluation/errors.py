@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.errors import MatchmakerError
+from matchmaker.locale import N_
 
 
 class BadEvaluationFile(MatchmakerError):
@@ -17,3 +18,13 @@ class UnknownIds(MatchmakerError):
 
     code = "unknown_ids"
     message = "%(path)s names %(count)s ids that are not among the %(kind)s, for example %(example)s."
+
+
+class TooFewDecisions(MatchmakerError):
+    """There is not enough to learn weights from."""
+
+    code = "too_few_decisions"
+    message = N_(
+        "%(count)s decisions, %(accepted)s of them acceptances, are too few to learn from. Decide on more suggestions: "
+        "at least %(least)s, and at least %(of_a_kind)s of each kind."
+    )

@@ -9,6 +9,7 @@ code.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,12 +78,9 @@ class DecisionMemory:
         An acceptance of what the model is surer of than people ever are teaches nothing, rather than lowering it; a
         rejection of what it thinks impossible likewise.
         """
-        surprise = np.interp(decisions.levels, _LEVELS, _ODDS) - decisions.odds
-        accepted = decisions.levels >= _ACCEPTED
-        target = np.where(accepted, np.maximum(surprise, 0.0), np.minimum(surprise, 0.0))
-        same = decisions.needs[:, None] == decisions.needs[None, :]
-        ties = _ties(same, decisions.asked @ decisions.asked.T, decisions.candidates @ decisions.candidates.T)
-        return cls(decisions, np.linalg.solve(ties + _NOISE * np.eye(len(target)), target))
+        return cls(
+            decisions, np.asarray(np.linalg.solve(_noisy_ties(decisions), _lessons(decisions)), dtype=np.float64)
+        )
 
     def after(self, need: int, asked: Vectors, odds: Floats, candidates: Vectors) -> Moved:
         """Move the log-odds float64[c] of a need's candidates with unit vectors float32[c, d]; `asked` float32[d]."""
@@ -91,9 +89,39 @@ class DecisionMemory:
         alike = np.broadcast_to(given.asked @ asked, (len(odds), len(same)))
         ties = _ties(np.broadcast_to(same, alike.shape), alike, candidates @ given.candidates.T)
         moves = ties * self.weights
-        own = int(same.sum())
-        sharper = 1.0 + _SHARPEN * own / (own + _SHARPEN_HALF)
-        return Moved(sharper * (odds + moves.sum(axis=1)), moves)
+        return Moved(_sharper(int(same.sum())) * (odds + moves.sum(axis=1)), moves)
+
+
+def odds_in_time(decisions: Decisions) -> Floats:
+    """Log-odds of each decision after those before it alone, float64[k]: what the service said when it was taken.
+
+    `decisions` come in the order of time. One triangular factor gives all of these predictions at once: with
+    L L' = ties + noise and L z = lessons, the prediction of a lesson from those before it is lesson - L_ii z_i.
+    """
+    lessons = _lessons(decisions)
+    factor = np.linalg.cholesky(_noisy_ties(decisions))
+    moved = lessons - np.diag(factor) * np.linalg.solve(factor, lessons)
+    same = decisions.needs[:, None] == decisions.needs[None, :]
+    own = np.tril(same, -1).sum(axis=1)
+    return np.asarray(_sharper(own) * (decisions.odds + moved), dtype=np.float64)
+
+
+def _lessons(decisions: Decisions) -> Floats:
+    """What each decision says against the model, in log-odds."""
+    surprise = np.interp(decisions.levels, _LEVELS, _ODDS) - decisions.odds
+    accepted = decisions.levels >= _ACCEPTED
+    return np.asarray(np.where(accepted, np.maximum(surprise, 0.0), np.minimum(surprise, 0.0)))
+
+
+def _noisy_ties(decisions: Decisions) -> Floats:
+    same = decisions.needs[:, None] == decisions.needs[None, :]
+    ties = _ties(same, decisions.asked @ decisions.asked.T, decisions.candidates @ decisions.candidates.T)
+    return np.asarray(ties + _NOISE * np.eye(len(ties)))
+
+
+def _sharper(own: Any) -> Any:
+    """Factor of the log-odds after so many decisions on the need (a number or an array of them)."""
+    return 1.0 + _SHARPEN * own / (own + _SHARPEN_HALF)
 
 
 def _ties(same: NDArray[np.bool_], needs: Vectors, candidates: Vectors) -> Floats:

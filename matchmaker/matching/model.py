@@ -73,6 +73,22 @@ class RelevanceModel:
         weights = np.stack([self._weights_without(tuple(pattern.tolist())) for pattern in patterns])
         return present * weights[which.reshape(-1)]
 
+    def standardised(self, features: NDArray[np.float32]) -> Floats:
+        """Features in standard deviations, float64[c, f]; what is missing is inferred from what is there.
+
+        `intercept + standardised @ weights` are the log-odds, up to the bound that keeps inference monotone.
+        """
+        standard = (features.astype(np.float64) - self.mean) / self.scale
+        absent = np.isnan(standard)
+        present = np.where(absent, 0.0, standard)
+        patterns, which = np.unique(absent, axis=0, return_inverse=True)
+        for number, pattern in enumerate(patterns):
+            rows = np.flatnonzero(which.reshape(-1) == number)
+            if pattern.any() and not pattern.all():
+                inferred = present[np.ix_(rows, ~pattern)] @ _inference(self.covariance, pattern)
+                present[np.ix_(rows, pattern)] = inferred
+        return present
+
     def _weights_without(self, absent: tuple[bool, ...]) -> Floats:
         """Weights when these features are missing, float64[f]: 0 for them, their share added to their relatives."""
         known = self._known_patterns.get(absent)
@@ -87,11 +103,17 @@ class RelevanceModel:
         return {}
 
 
+def _inference(covariance: Floats, absent: NDArray[np.bool_]) -> Floats:
+    """float64[present, absent]: the mean of each absent feature as a sum of those that are present."""
+    here = ~absent
+    inner = covariance[np.ix_(here, here)] + _RIDGE * np.eye(int(here.sum()))
+    return np.asarray(np.linalg.solve(inner, covariance[np.ix_(here, absent)]))
+
+
 def _moved_weights(weights: Floats, covariance: Floats, absent: NDArray[np.bool_], rising: NDArray[np.bool_]) -> Floats:
     moved = np.zeros_like(weights)
     here = ~absent
     if here.any():
-        inner = covariance[np.ix_(here, here)] + _RIDGE * np.eye(int(here.sum()))
-        moved[here] = weights[here] + np.linalg.solve(inner, covariance[np.ix_(here, absent)] @ weights[absent])
+        moved[here] = weights[here] + _inference(covariance, absent) @ weights[absent]
     # Inference must not break monotony: similarity may lose weight to a relative, never become a drawback.
     return np.where(rising, np.maximum(moved, 0.0), moved)

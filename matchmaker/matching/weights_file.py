@@ -20,7 +20,21 @@ _PARTNERS = ("intercept", "odds", "excess", "threshold")
 
 
 def write_weights(model: RelevanceModel, path: Path) -> None:
-    """Write the model: nine significant digits, keys in a fixed order, so that versions can be compared."""
+    """Write `weights_text` to a file."""
+    path.write_text(weights_text(model), encoding="utf-8")
+
+
+def read_weights(path: Path) -> RelevanceModel:
+    """Read and check. Raises `BadWeights` for a damaged file, `UnknownFeature` for a feature we do not compute."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BadWeights(path=str(path), reason=str(error)) from error
+    return parse_weights(text, source=str(path))
+
+
+def weights_text(model: RelevanceModel) -> str:
+    """The model as JSON: nine significant digits, keys in a fixed order, so that versions can be compared."""
     features = [
         {"name": name, "mean": _short(m), "scale": _short(s), "weight": _short(w)}
         for name, m, s, w in zip(model.names, model.mean, model.scale, model.weights, strict=True)
@@ -36,21 +50,21 @@ def write_weights(model: RelevanceModel, path: Path) -> None:
         "partners": model.partners and {name: _short(getattr(model.partners, name)) for name in _PARTNERS},
         "provenance": model.provenance,
     }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_weights(path: Path) -> RelevanceModel:
-    """Read and check. Raises `BadWeights` for a damaged file, `UnknownFeature` for a feature we do not compute."""
+def parse_weights(text: str, *, source: str) -> RelevanceModel:
+    """What `weights_text` gave; `source` names it in errors. Raises as `read_weights` does."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadWeights(path=str(path), reason=str(error)) from error
+        content = json.loads(text)
+    except ValueError as error:
+        raise BadWeights(path=source, reason=str(error)) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise BadWeights(path=str(path), reason=f"it is not of format {FORMAT}")
+        raise BadWeights(path=source, reason=f"it is not of format {FORMAT}")
     try:
         return _model(content)
     except (KeyError, TypeError, ValueError) as error:
-        raise BadWeights(path=str(path), reason=f"{type(error).__name__}: {error}") from error
+        raise BadWeights(path=source, reason=f"{type(error).__name__}: {error}") from error
 
 
 def _model(content: dict[str, Any]) -> RelevanceModel:

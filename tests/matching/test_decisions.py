@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matchmaker.matching.decisions import DecisionMemory, Decisions
+from matchmaker.matching.decisions import DecisionMemory, Decisions, odds_in_time
 
 EAST, NORTH, BETWEEN = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.8, 0.6, 0.0]
 UP = [0.0, 0.0, 1.0]
@@ -78,3 +78,12 @@ def test_more_decisions_of_a_kind_count_more():
     once = moves(memory((HERE, EAST, EAST, 4)), EAST)
     twice = moves(memory((HERE, EAST, EAST, 4), (HERE, EAST, EAST, 4)), EAST)
     assert twice > once
+
+
+def test_odds_in_time_are_what_was_said_before_each_decision():
+    taken = [(HERE, EAST, EAST, 4), (HERE, EAST, BETWEEN, 1), (ELSEWHERE, BETWEEN, EAST, 3), (HERE, EAST, NORTH, 1)]
+    said = odds_in_time(memory(*taken).decisions)
+    for place, (need, asked, candidate, _) in enumerate(taken):
+        before = memory(*taken[:place]) if place else memory()
+        after = before.after(need, np.array(asked, dtype=np.float32), np.array([-2.0]), vectors(candidate))
+        assert said[place] == pytest.approx(after.odds[0])

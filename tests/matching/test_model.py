@@ -77,3 +77,9 @@ def test_inference_never_turns_similarity_into_a_drawback(model):
     turned = replace(model, weights=np.array([0.01, 0.01, -3.0]))
     moved = turned.contributions(rows([0.5, 0.4, NAN]))
     assert moved.min() >= 0.0
+
+
+def test_standardised_features_with_what_is_missing_inferred_give_the_odds(model):
+    features = rows([0.5, 0.4, 0.3], [0.5, NAN, 0.3], [0.5, NAN, NAN], [0.1, 0.1, NAN])
+    assert model.intercept + model.standardised(features) @ model.weights == pytest.approx(model.odds(features))
+    assert not np.isnan(model.standardised(rows([NAN, NAN, NAN]))).any()
