@@ -27,7 +27,8 @@ def test_every_command_named_exists(text: str) -> None:
     named = set(re.findall(r"`matchmaker ([a-z]+)", text)) | set(
         re.findall(r"^matchmaker ([a-z]+)", text, re.MULTILINE)
     )
-    assert named and named <= set(COMMANDS)
+    assert named
+    assert named <= set(COMMANDS)
 
 
 @both
@@ -40,4 +41,5 @@ def test_every_make_target_named_exists(text: str) -> None:
 @both
 def test_every_file_linked_exists(text: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
-    assert links and [link for link in links if not (ROOT / link).exists()] == []
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
