@@ -24,6 +24,7 @@ from matchmaker.services.job import enqueue
 from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
 from matchmaker.services.planning.run_plan import PlanRun
+from matchmaker.services.planning.run_replan import ReplanRun
 from matchmaker.services.rate import purge_counts
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.suggest_pass import SuggestPass
@@ -146,6 +147,16 @@ def plan(application: Application, context: JobContext) -> dict[str, Any]:
     ).run()
 
 
+def replan(application: Application, context: JobContext) -> dict[str, Any]:
+    """Work out what a proposal offers."""
+    return ReplanRun(
+        database=application.database,
+        work_of=application.work,
+        proposal_id=context.payload["proposal_id"],
+        stopped=context.stop.is_set,
+    ).run()
+
+
 HANDLERS: dict[str, AppHandler] = {
     "encode": encode,
     "suggest": suggest,
@@ -156,6 +167,7 @@ HANDLERS: dict[str, AppHandler] = {
     "import": import_file,
     "deliver": deliver,
     "plan": plan,
+    "replan": replan,
 }
 
 

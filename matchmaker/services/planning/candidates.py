@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 
-from matchmaker.models import Campaign, Expert, Need, Organization, Plan, Suggestion, Visit
+from matchmaker.models import Campaign, Expert, Need, Organization, Suggestion
 from matchmaker.models.codes import MATCHED_STATES, Grade, SuggestionState
-from matchmaker.services.planning.access import DONE
+from matchmaker.services.planning.past import Past, past_of
 from matchmaker.services.planning.standing import Standing, experts_by_key, organizations_by_key
 from matchmaker.services.work import Work
 
@@ -28,32 +28,41 @@ class Candidates:
     worth: Mapping[tuple[int, int], float]
     left_out: Mapping[int, tuple[str, Mapping[int, str]]]
     apart: Mapping[tuple[int, int], str]
+    past: Past = field(default_factory=Past)
 
 
-def candidates_of(*, work: Work, campaign: Campaign, standing: Standing, accepted_bonus: float) -> Candidates:
+def candidates_of(
+    *,
+    work: Work,
+    campaign: Campaign,
+    standing: Standing,
+    accepted_bonus: float,
+    promised: Mapping[tuple[int, int], float] | None = None,
+) -> Candidates:
     """Everything that could be planned for the open needs of a round (and for those of no round).
 
     An accepted suggestion is worth its score and `accepted_bonus`, a suggested strong one (if chosen) its score.
+    `promised`: what (expert, need) of a published plan were worth; they stay candidates without their suggestion.
     """
     needs = _open_needs(work, campaign)
-    suggestions = _suggestions(work, needs, suggested=standing.inputs.suggested)
-    experts = experts_by_key(work, {one.expert_id for one in suggestions if one.expert_id is not None})
+    values = dict(promised or {}) | _values(
+        _suggestions(work, needs, suggested=standing.inputs.suggested), accepted_bonus
+    )
+    values = {pair: value for pair, value in sorted(values.items(), key=lambda item: item[0][::-1]) if pair[1] in needs}
+    experts = experts_by_key(work, {expert for expert, _ in values})
     enterprises = organizations_by_key(work, {need.organization_id for need in needs.values()})
     apart = standing.kept_apart(enterprises.values())
-    done = _done(work, campaign)
+    past = past_of(work=work, campaign=campaign)
     worth: dict[tuple[int, int], float] = {}
     against: dict[int, dict[int, str]] = defaultdict(dict)
-    for one in suggestions:
-        assert one.expert_id is not None
-        assert one.need_id is not None
-        expert, need = experts[one.expert_id], needs[one.need_id]
-        problem = _against(standing, apart, done, expert, enterprises[need.organization_id])
+    for (expert_id, need_id), value in values.items():
+        expert, need = experts[expert_id], needs[need_id]
+        problem = _against(standing, apart, past, expert, enterprises[need.organization_id])
         if problem is not None:
             against[need.id][expert.id] = problem
         else:
-            bonus = accepted_bonus if one.state is SuggestionState.ACCEPTED else 0.0
-            worth[expert.id, need.id] = one.score + bonus
-    served = {need_id for visit in done.values() for need_id in visit}
+            worth[expert.id, need.id] = value
+    served = {need_id for visit in past.needs.values() for need_id in visit}
     left_out: dict[int, tuple[str, Mapping[int, str]]] = {}
     usable = {need_id for _, need_id in worth}
     for need in needs.values():
@@ -61,7 +70,16 @@ def candidates_of(*, work: Work, campaign: Campaign, standing: Standing, accepte
         if code is not None:
             left_out[need.id] = (code, against.get(need.id, {}))
     worth = {pair: value for pair, value in worth.items() if pair[1] not in left_out}
-    return Candidates(needs, experts, enterprises, worth, left_out, apart)
+    return Candidates(needs, experts, enterprises, worth, left_out, apart, past)
+
+
+def _values(suggestions: Iterable[Suggestion], accepted_bonus: float) -> dict[tuple[int, int], float]:
+    """What each suggested (expert, need) is worth."""
+    return {
+        (one.expert_id, one.need_id): one.score + (accepted_bonus if one.state is SuggestionState.ACCEPTED else 0.0)
+        for one in suggestions
+        if one.expert_id is not None and one.need_id is not None
+    }
 
 
 def _left_out(
@@ -85,7 +103,7 @@ def _left_out(
 def _against(
     standing: Standing,
     apart: Mapping[tuple[int, int], str],
-    done: Mapping[tuple[int, int], list[int]],
+    past: Past,
     expert: Expert,
     enterprise: Organization,
 ) -> str | None:
@@ -93,7 +111,7 @@ def _against(
     problem = standing.against(expert) or apart.get((expert.id, enterprise.id))
     if problem is None and standing.answers.cooperate(expert, enterprise):
         problem = "cooperating"
-    if problem is None and (expert.id, enterprise.id) in done:
+    if problem is None and (expert.id, enterprise.id) in past.needs:
         problem = "visited"
     return problem
 
@@ -114,12 +132,3 @@ def _suggestions(work: Work, needs: Mapping[int, Need], *, suggested: bool) -> l
     query = select(Suggestion).where(usable, Suggestion.expert_id.isnot(None), Suggestion.need_id.isnot(None))
     rows = work.session.scalars(query.order_by(Suggestion.need_id, Suggestion.expert_id))
     return [row for row in rows if row.need_id in needs]
-
-
-def _done(work: Work, campaign: Campaign) -> dict[tuple[int, int], list[int]]:
-    """(expert, enterprise) -> needs of visits of this round that took place."""
-    query = select(Visit).join(Plan).where(Plan.campaign_id == campaign.id, Visit.state == DONE)
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for visit in work.session.scalars(query):
-        found[visit.expert_id, visit.enterprise_id].extend(visit.need_ids)
-    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matchmaker.models import Campaign, Expert, Organization, PlanOrder
@@ -35,13 +35,28 @@ SMALLEST_GROUP = 2
 
 
 def build_visit_problem(
-    *, work: Work, campaign: Campaign, inputs: Inputs, window: tuple[date, ...] | None = None
+    *,
+    work: Work,
+    campaign: Campaign,
+    inputs: Inputs,
+    window: tuple[date, ...] | None = None,
+    promised: Mapping[tuple[int, int], float] | None = None,
+    without: Collection[int] = (),
 ) -> Built[VisitProblem]:
-    """The problem of a round as the database has it now; `window` fixes the days (of an earlier problem)."""
+    """The problem of a round as the database has it now.
+
+    `window` fixes the days (of an earlier problem), `promised` keeps what (expert, need) of a published plan are worth,
+    `without` are the keys of orders that are given up.
+    """
     rules = rules_of(campaign=campaign, kind="visits")
     standing = standing_of(work=work, campaign=campaign, kind="visits", inputs=inputs)
+    standing = replace(standing, orders=tuple(order for order in standing.orders if order.id not in without))
     found = candidates_of(
-        work=work, campaign=campaign, standing=standing, accepted_bonus=rules.number("accepted_bonus")
+        work=work,
+        campaign=campaign,
+        standing=standing,
+        accepted_bonus=rules.number("accepted_bonus"),
+        promised=promised,
     )
     days = window or planning_dates(work=work, campaign=campaign, rules=rules)
     return _Builder(work, campaign, rules, standing, found, days).build()
@@ -142,22 +157,25 @@ class _Builder:
         days = self._days(row, index)
         city = city_of_expert(table, row)
         own_days, own_visits = (condition.max_days, condition.max_visits) if condition else (None, None)
+        past_days = self.found.past.days.get(row.id, frozenset())
+        past_visits = self.found.past.visits_of_expert.get(row.id, 0)
         return PlannedExpert(
             dates=tuple(index.numbers["dates"][day] for day in days),
-            max_days=_first(own_days, row.max_days, self.rules.whole("expert_days")),
+            max_days=max(0, _first(own_days, row.max_days, self.rules.whole("expert_days")) - len(past_days)),
             km_round_trip=tuple(2 * table.km(city, county_of(self.work, code)) for code in index.districts),
-            invited=condition is not None and condition.invited,
-            max_visits=_first(own_visits, row.max_visits, self.rules.whole("expert_visits")),
+            invited=condition is not None and condition.invited and not past_visits,
+            max_visits=max(0, _first(own_visits, row.max_visits, self.rules.whole("expert_visits")) - past_visits),
         )
 
     def _enterprise(self, row: Organization, index: Index) -> Enterprise:
         condition = self.standing.conditions.organizations.get(row.id)
         days = self._days(row, index)
         in_all, a_day = (condition.max_visits, condition.max_per_date) if condition else (None, None)
+        past_visits = self.found.past.visits_of_enterprise.get(row.id, 0)
         return Enterprise(
             district=index.numbers["districts"][district_of(row)],
             dates=tuple(index.numbers["dates"][day] for day in days),
-            max_visits=_first(in_all, self.rules.whole("enterprise_visits")),
+            max_visits=max(0, _first(in_all, self.rules.whole("enterprise_visits")) - past_visits),
             max_visits_per_date=_first(a_day, self.rules.whole("enterprise_visits_per_day")),
             chains=tuple(sorted(index.numbers["chains"][code] for code in chain_codes(row))),
         )

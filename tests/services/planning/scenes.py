@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -13,7 +14,12 @@ from matchmaker.services.campaign import Target
 from matchmaker.services.organization import NewOrganization, create_organization
 from matchmaker.services.planning.ask_plan import ask_for_plan
 from matchmaker.services.planning.inputs import Inputs
+from matchmaker.services.planning.propose_replan import propose_replan
+from matchmaker.services.planning.publish_plan import publish_plan
+from matchmaker.services.planning.replan_cause import Cause
 from matchmaker.services.planning.run_plan import PlanRun
+from matchmaker.services.planning.run_replan import ReplanRun
+from matchmaker.services.planning.stored import visit_rows
 from matchmaker.services.willingness import NewAnswer, answer_willingness
 from matchmaker.services.work import Actor, Work
 from tests.services.test_campaign import a_campaign
@@ -105,6 +111,41 @@ def planned(database: Database, world: World, made: Round, *, kind: str = "visit
 def work_out(database: Database, world: World, plan_id: int, rounds: int = 20) -> dict[str, object]:
     """What the job does."""
     return PlanRun(database=database, work_of=partial(world.work), plan_id=plan_id, rounds=rounds).run()
+
+
+def published(database: Database, world: World, made: Round, *, inputs: Inputs | None = None) -> int:
+    """A visit plan worked out and published; its key."""
+    plan_id = planned(database, world, made, inputs=inputs)
+    with database.write() as session:
+        publish_plan(work=world.work(session, made.city), plan=session.get_one(Plan, plan_id))
+    return plan_id
+
+
+def proposed(database: Database, world: World, made: Round, plan_id: int, cause: Callable[[Work, Plan], Cause]) -> int:
+    """A proposal with its options worked out; its key. `cause` is made inside the unit of work."""
+    with database.write() as session:
+        work = world.work(session, made.city)
+        plan = plan_of(work, plan_id)
+        proposal = propose_replan(work=work, plan=plan, cause=cause(work, plan))
+        assert proposal is not None
+        key = proposal.id
+    work_out_proposal(database, world, key)
+    return key
+
+
+def work_out_proposal(database: Database, world: World, proposal_id: int) -> dict[str, object]:
+    """What the job does."""
+    return ReplanRun(database=database, work_of=partial(world.work), proposal_id=proposal_id, seconds=None).run()
+
+
+def keys_of(work: Work, plan_id: int) -> set[tuple[str, str, date]]:
+    """(expert, enterprise, day) of the visits that stand, by name."""
+    session = work.session
+    return {
+        (session.get_one(Expert, row.expert_id).name, session.get_one(Organization, row.enterprise_id).name,
+         row.on_date)
+        for row in visit_rows(work, plan_of(work, plan_id))
+    }  # fmt: skip
 
 
 def plan_of(work: Work, plan_id: int) -> Plan:
