@@ -9,10 +9,11 @@ from sqlalchemy import select
 from matchmaker.errors import Conflicting, Forbidden, InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Conflict, Decision, Suggestion
-from matchmaker.models.codes import NeedState, Role, SuggestionState, Verdict
+from matchmaker.models.codes import MATCHED_STATES, NeedState, Role, SuggestionState, Verdict
 from matchmaker.services.audit import audit
 from matchmaker.services.need import move_need
 from matchmaker.services.scope import require_role
+from matchmaker.services.suggest_jobs import ask_for_suggestions
 from matchmaker.services.work import Work
 
 DECIDERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR)
@@ -69,6 +70,8 @@ def decide_suggestion(*, work: Work, suggestion: Suggestion, new: NewDecision) -
     audit(work=work, action=f"suggestion.{new.verdict.value}", subject=suggestion, before=before, after=after,
           why=new.note or "")  # fmt: skip
     _move_need_along(work, suggestion)
+    if suggestion.need is not None and suggestion.need.state in MATCHED_STATES:
+        ask_for_suggestions(work=work, need=suggestion.need)  # what was decided moves the need's other candidates
     return decision
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -19,8 +19,9 @@ from matchmaker.models.codes import EmbeddingState
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import Need as NeedTexts
 from matchmaker.ranking.query import Query
-from matchmaker.ranking.rank import Ranking, rank
+from matchmaker.ranking.rank import Decided, Ranking, rank
 from matchmaker.services.index_state import IndexState
+from matchmaker.services.learning.known_decisions import KnownDecisions, Mover
 from matchmaker.services.passage import need_texts
 from matchmaker.services.search_index import SearchIndex
 
@@ -30,10 +31,14 @@ PER_KIND = 10
 
 @dataclass(frozen=True)
 class NeedRanking:
-    """Rankings by kind of candidate (expert, achievement), of one need."""
+    """Rankings by kind of candidate (expert, achievement), of one need.
+
+    `movers`: for candidates (by key) that decisions on this need moved notably, which decisions those were.
+    """
 
     by_kind: Mapping[str, Ranking]
     state: IndexState
+    movers: Mapping[str, tuple[Mover, ...]] = field(default_factory=dict)
 
 
 def require_corpus(index: SearchIndex) -> tuple[IndexState, Corpus]:
@@ -44,13 +49,29 @@ def require_corpus(index: SearchIndex) -> tuple[IndexState, Corpus]:
     return state, state.corpus
 
 
-def rank_need(*, session: Session, index: SearchIndex, need: Need, today: date, limit: int = PER_KIND) -> NeedRanking:
-    """The best experts and achievements for a stored need, without those whom a relation keeps apart from it."""
+def rank_need(
+    *,
+    session: Session,
+    index: SearchIndex,
+    need: Need,
+    today: date,
+    known: KnownDecisions | None = None,
+    limit: int = PER_KIND,
+) -> NeedRanking:
+    """The best experts and achievements for a stored need, without those whom a relation keeps apart from it.
+
+    `known`: the decisions that stand; they move whoever is like those accepted or rejected.
+    """
     require_corpus(index)
     parts = need_texts(need).parts()
     query = Query(parts, _stored_vectors(session, index, parts))
     apart = experts_kept_apart(session=session, organization=need.organization, today=today)
-    return _rank(index, query, limit, apart)
+    found = _rank(index, query, limit, apart, known.decided(need.id) if known is not None else None)
+    if known is None or found.state.corpus is None:
+        return found
+    ranked = [each for part in found.by_kind.values() for each in part.candidates]
+    movers = known.movers(need_id=need.id, query=query, corpus=found.state.corpus, ranked=ranked)
+    return replace(found, movers=movers)
 
 
 def rank_texts(*, index: SearchIndex, texts: NeedTexts, limit: int) -> NeedRanking:
@@ -78,14 +99,16 @@ def experts_kept_apart(*, session: Session, organization: Organization, today: d
     return frozenset(f"expert:{number}" for number in ids)
 
 
-def _rank(index: SearchIndex, query: Query, limit: int, apart: frozenset[str]) -> NeedRanking:
+def _rank(
+    index: SearchIndex, query: Query, limit: int, apart: frozenset[str], decided: Decided | None = None
+) -> NeedRanking:
     state, corpus = require_corpus(index)
     assert state.tools.engine is not None
     excluded = corpus.positions(apart)
     rankings = {}
     for kind, positions in state.positions_by_kind.items():
         allowed = np.setdiff1d(positions, excluded, assume_unique=True)
-        rankings[kind] = rank(query, corpus, state.tools.engine, allowed=allowed, limit=limit)
+        rankings[kind] = rank(query, corpus, state.tools.engine, allowed=allowed, limit=limit, decided=decided)
     return NeedRanking(rankings, state)
 
 

@@ -15,6 +15,7 @@ from matchmaker.database import Database
 from matchmaker.models import Change, Ledger
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import IndexState, Tools, apply_changes, build_state
+from matchmaker.services.learning.pair_odds import PairOdds
 from matchmaker.services.passage_rows import all_rows
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class SearchIndex:
     ) -> None:
         self.database, self.tools, self.encoder, self.problem = database, tools, encoder, problem
         self.snapshot = snapshot
+        self.pair_odds = PairOdds()
         self._state: IndexState | None = None
         self._lock = threading.Lock()
         self._rebuilding = False

@@ -14,6 +14,7 @@ from matchmaker.database import Database
 from matchmaker.models import MatchRun, Need, Organization
 from matchmaker.models.codes import MATCHED_STATES
 from matchmaker.services.institution_suggestion import suggest_institutions
+from matchmaker.services.learning.known_decisions import KnownDecisions, known_decisions
 from matchmaker.services.matching import rank_need, require_corpus
 from matchmaker.services.search_index import SearchIndex
 from matchmaker.services.suggestion import NeedOutcome, finish_run, start_run, store_ranking
@@ -49,11 +50,13 @@ class SuggestPass:
         state, _ = require_corpus(self.index)
         with self.database.write() as session:
             run_id = start_run(work=self.work_of(session), state=state, reason=reason).id
+        with self.database.read() as session:
+            known = known_decisions(session, state, self.index.pair_odds)
         enterprises: set[int] = set()
         for done, need_id in enumerate(need_ids):
             if progress is not None:
                 progress(done, len(need_ids))
-            enterprises |= self._match(need_id, run_id, seen)
+            enterprises |= self._match(need_id, run_id, known, seen)
         with self.database.write() as session:
             work, run = self.work_of(session), session.get_one(MatchRun, run_id)
             for enterprise_id in sorted(enterprises):
@@ -61,13 +64,14 @@ class SuggestPass:
             finish_run(work=work, run=run)
             return PassResult(run.needs, run.suggestions)
 
-    def _match(self, need_id: int, run_id: int, seen: Seen | None) -> set[int]:
+    def _match(self, need_id: int, run_id: int, known: KnownDecisions | None, seen: Seen | None) -> set[int]:
         """The enterprise whose need was matched; nobody if it is not to be matched any more."""
         with self.database.read() as session:
             need = session.get(Need, need_id)
             if need is None or need.state not in MATCHED_STATES:
                 return set()
-            ranking = rank_need(session=session, index=self.index, need=need, today=self.work_of(session).today())
+            today = self.work_of(session).today()
+            ranking = rank_need(session=session, index=self.index, need=need, today=today, known=known)
         with self.database.write() as session:
             need = session.get(Need, need_id)
             if need is None or need.state not in MATCHED_STATES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -14,11 +15,14 @@ from matchmaker.models import Decision, MatchRun, Need, NeedAssessment, Suggesti
 from matchmaker.models.codes import MATCHED_STATES, Grade, SuggestionState
 from matchmaker.ranking.rank import Ranked, Ranking
 from matchmaker.services.index_state import IndexState
+from matchmaker.services.learning.known_decisions import Mover
 from matchmaker.services.matching import NeedRanking
 from matchmaker.services.passage_rows import owner_of_key
 from matchmaker.services.work import Work
 
 UNDECIDED = (SuggestionState.SUGGESTED, SuggestionState.OUTDATED)
+# Probabilities that differ by less are the same.
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def _store(work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> list[
                 continue
             owner = owner_of_key(candidate.id)
             row = present.pop((kind, owner.id), None) or _new(work, need, kind, owner.id, run)
-            _write(work, row, run, rank, candidate)
+            _write(work, row, run, rank, candidate, ranking.movers.get(candidate.id, ()))
             kept.append(row)
     for row in present.values():
         retire_suggestion(work=work, suggestion=row)
@@ -112,18 +116,41 @@ def _new(work: Work, need: Need, kind: str, owner_id: int, run: MatchRun) -> Sug
     return row
 
 
-def _write(work: Work, row: Suggestion, run: MatchRun, rank: int, candidate: Ranked) -> None:
-    """Take over the new ranking. A decided suggestion keeps grade and evidence as they were decided on."""
+def _write(
+    work: Work, row: Suggestion, run: MatchRun, rank: int, candidate: Ranked, movers: Sequence[Mover] = ()
+) -> None:
+    """Take over the new ranking. A decided suggestion keeps grade and evidence as they were decided on.
+
+    Where nothing came out differently the row stays untouched, so that what an organizer has on the screen stays valid.
+    """
     if row.state not in (None, *UNDECIDED):
         return
-    row.run, row.rank = run, rank
+    evidence = _plain(asdict(candidate.evidence)) if candidate.evidence else {}
+    if movers:
+        evidence["moved_by"] = [asdict(mover) for mover in movers]
+    if _says_the_same(row, run, rank, candidate, evidence):
+        return
+    row.run, row.rank, row.evidence = run, rank, evidence
     row.grade, row.score = Grade(candidate.grade.value), candidate.probability
     row.parts = {
         name: {"value": _number(candidate.features[name]), "odds": _number(candidate.contributions[name])}
         for name in candidate.features
     }
-    row.evidence = asdict(candidate.evidence) if candidate.evidence else {}
     row.state, row.updated_at = SuggestionState.SUGGESTED, work.now()
+
+
+def _says_the_same(row: Suggestion, run: MatchRun, rank: int, candidate: Ranked, evidence: dict[str, Any]) -> bool:
+    if row.state is not SuggestionState.SUGGESTED:
+        return False
+    made_with = (row.run.model_id, row.run.weights_version) == (run.model_id, run.weights_version)
+    stands = (row.rank, row.grade.value) == (rank, candidate.grade.value)
+    return made_with and stands and abs(row.score - candidate.probability) < _EQUAL and row.evidence == evidence
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """As the database gives it back: JSON knows no tuples."""
+    plain: dict[str, Any] = json.loads(json.dumps(value))
+    return plain
 
 
 def retire_suggestion(*, work: Work, suggestion: Suggestion) -> None:

@@ -91,6 +91,7 @@ def test_every_page_template_has_a_mock_up(strict_app: Flask) -> None:
     parts = steps | {
         "console/import_result.html",
         "console/candidate.html",
+        "console/candidates.html",
         "console/contact_fields.html",
         "console/job.html",
         "console/revealed.html",

@@ -29,6 +29,7 @@ PASSWORD = "ridge-at-first-light"
 TEAMS = {
     "巷道快速掘进团队": ["煤矿巷道快速掘进与掘锚一体化成套装备", "掘进工作面智能集控系统与远程操控"],
     "掘进机械研究室": ["悬臂式掘进机截割与自动定位", "矿用履带底盘与液压系统"],
+    "截割装备课题组": ["悬臂式掘进机截割机构与自动定位", "矿用掘进机履带底盘"],
     "小麦育种团队": ["黄淮海地区小麦抗逆高产育种"],
 }
 
@@ -96,6 +97,7 @@ def decide(page: Page, home: str) -> None:
     page.keyboard.press("5")
     page.keyboard.press("Enter")
     expect(page.locator("[data-decided=rejected]")).to_have_count(1)
+    expect(page.locator(".moves")).to_contain_text("因为您否决了“掘进机械研究室”（领域不符）")
 
 
 def test_from_the_form_to_the_api(page: Page, watch: Watch, application: Application, home: str) -> None:

@@ -68,7 +68,7 @@ def candidate(ref: str, name: str, grade: str, **changes: Any) -> dict[str, Any]
         "line": "岱岳工业大学（示例） · 环境与化学工程学院",
         "href": "/styleguide/console/expert",
         "marks": [],
-        "moved": "",
+        "moved": None,
         "evidence": evidence(),
         "decision": None,
     }
@@ -88,7 +88,7 @@ def candidates() -> list[dict[str, Any]]:
             "weak",
             evidence=weak_evidence(),
             marks=["资料待更新"],
-            moved="因您不采纳了“蔺予安（示例）”，相近的候选已下调",
+            moved={"up": False, "text": "因为您否决了“蔺予安（示例）”（领域不符）：下调"},
         ),
         candidate(
             "S4",

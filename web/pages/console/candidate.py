@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,8 +31,13 @@ PARTS = {
 }
 
 
-def candidate_of(row: Suggestion, *, own_part: str, today: date, current: bool) -> dict[str, Any]:
-    """The variables of console/candidate.html. Expert or achievement and the decisions are loaded."""
+def candidate_of(
+    row: Suggestion, *, own_part: str, today: date, current: bool, moved: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The variables of console/candidate.html. Expert or achievement and the decisions are loaded.
+
+    `moved`: which decisions moved it, as `web.pages.console.moves.moved_of` tells it.
+    """
     record = row.expert or row.achievement
     assert record is not None  # candidates belong to needs
     shown = show_evidence(row, locale=locale(), own_part=own_part)
@@ -47,7 +53,7 @@ def candidate_of(row: Suggestion, *, own_part: str, today: date, current: bool) 
         "line": line_of(record),
         "href": address_of(record),
         "marks": marks_of(record, today),
-        "moved": shown.moved,
+        "moved": moved or ({"up": None, "text": shown.moved} if shown.moved else None),
         "evidence": evidence_of(shown, record),
         "decision": decision_of(row),
     }

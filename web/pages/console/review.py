@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
-from matchmaker.errors import InvalidInput
+from matchmaker.errors import InvalidInput, NotFound
 from matchmaker.locale import N_
-from matchmaker.models import Need, Suggestion
+from matchmaker.models import Expert, Need, Suggestion
 from matchmaker.models.codes import Confidentiality, Grade, SuggestionState, Verdict
 from matchmaker.services.decision import NewDecision, decide_suggestion
 from matchmaker.services.need import note_confidential_read
 from matchmaker.services.review_queue import QueueFilter, QueuePlace, candidates_of, find_place
 from matchmaker.services.scope import get_visible
 from matchmaker.services.suggestion_evidence import occurrences, passage_parts
+from matchmaker.services.suggestion_moves import Moves, move_others
 from matchmaker.services.work import Work
+from web.access_log import request_id
 from web.choices import choices, counties
 from web.form_errors import words_of
 from web.list_query import ListQuery, code_of, read_query
 from web.listing import Listing
 from web.navigation import ORGANIZERS
 from web.pages.console.candidate import PARTS, candidate_of
+from web.pages.console.moves import moved_of, told
 from web.pages.console.no_match import no_match_of
 from web.pages.console.rendering import render_page
-from web.session import reading, require, writing
+from web.session import application, current_actor, reading, require, writing
 from web.toasts import with_toast
 
 blueprint = Blueprint("review", __name__, url_prefix="/console/review")
+LIST = "#candidates"
 DECIDING = (Verdict.ACCEPT, Verdict.REJECT, Verdict.HOLD)
 
 
@@ -102,11 +107,22 @@ def need_parts(need: Need, rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
     ]
 
 
-def shown_candidates(work: Work, rows: Sequence[Suggestion]) -> list[dict[str, Any]]:
-    """All candidates; the first that nobody decided on is open."""
+def shown_candidates(work: Work, rows: Sequence[Suggestion], *, current: str = "") -> list[dict[str, Any]]:
+    """All candidates; the one with reference `current` is open, else the first that nobody decided on."""
     parts = passage_parts(work=work, suggestions=rows)
+    by_ref = {row.ref: row for row in rows}
     first = next((row for row in rows if row.state is SuggestionState.SUGGESTED), next(iter(rows), None))
-    return [candidate_of(row, own_part=parts.get(row.id, ""), today=work.today(), current=row is first) for row in rows]
+    chosen = by_ref.get(current, first)
+    return [
+        candidate_of(
+            row,
+            own_part=parts.get(row.id, ""),
+            today=work.today(),
+            current=row is chosen,
+            moved=moved_of(work, row, by_ref),
+        )
+        for row in rows
+    ]
 
 
 @blueprint.post("/<ref>/decide")
@@ -119,23 +135,24 @@ def decide(ref: str) -> ResponseReturnValue:
         verdict, request.form.get("reason_code") or None, request.form.get("note"), expected_version=version()
     )
     try:
-        fragment, after, name = decided(ref, new)
+        done = decided(ref, new)
     except InvalidInput as error:
         return into_dialog(words_of(error))
     words = {
-        Verdict.ACCEPT: gettext("Accepted: %(name)s", name=name),
-        Verdict.REJECT: gettext("Not suitable: %(name)s", name=name),
-        Verdict.HOLD: gettext("Held: %(name)s", name=name),
+        Verdict.ACCEPT: gettext("Accepted: %(name)s", name=done.name),
+        Verdict.REJECT: gettext("Not suitable: %(name)s", name=done.name),
+        Verdict.HOLD: gettext("Held: %(name)s", name=done.name),
     }
-    undo = url_for("review.undo", ref=ref, version=after)
-    return with_toast(make_response(fragment), words[verdict], undo=undo, target=f"#candidate-{ref}", event="decided")
+    undo = url_for("review.undo", ref=ref, version=done.version)
+    return with_toast(into_list(done, verdict), words[verdict], undo=undo, target=LIST, event="decided")
 
 
 @blueprint.post("/<ref>/undo")
 @require(*ORGANIZERS)
 def undo(ref: str) -> ResponseReturnValue:
-    fragment, _, name = decided(ref, NewDecision(Verdict.UNDO, expected_version=version()))
-    return with_toast(make_response(fragment), gettext("Taken back: %(name)s is open again", name=name))
+    done = decided(ref, NewDecision(Verdict.UNDO, expected_version=version()))
+    words = gettext("Taken back: %(name)s is open again", name=done.name)
+    return with_toast(into_list(done, Verdict.UNDO), words)
 
 
 def version() -> int:
@@ -146,18 +163,56 @@ def version() -> int:
         raise InvalidInput(field="version", problem=N_("Load the page again and repeat your step.")) from None
 
 
-def decided(ref: str, new: NewDecision) -> tuple[str, int, str]:
-    """Decide; gives the candidate as it stands now, its version, and its name."""
+@dataclass(frozen=True)
+class Done:
+    """A decision that was stored: on which suggestion, its version then, the candidate's name, who moved by it."""
+
+    ref: str
+    need_id: int
+    version: int
+    name: str
+    moves: Moves | None
+
+
+def decided(ref: str, new: NewDecision) -> Done:
+    """Decide, and have the need's other candidates follow at once."""
     with writing("suggestion") as work:
         row = get_visible(work=work, kind=Suggestion, ref=ref)
+        if row.need_id is None:
+            raise NotFound(kind="suggestion", ref=ref)  # institutions are decided on with their enterprise
         decide_suggestion(work=work, suggestion=row, new=new)
         work.session.flush()
-        parts = passage_parts(work=work, suggestions=[row])
-        candidate = candidate_of(row, own_part=parts.get(row.id, ""), today=work.today(), current=True)
-        return render_template("console/candidate.html", candidate=candidate), row.version, candidate["name"]
+        record = row.expert or row.achievement
+        name = record.name if isinstance(record, Expert) else record.title if record is not None else ""
+        done = Done(ref, row.need_id, row.version, name, None)
+    return replace(done, moves=moved_by(done.need_id))
 
 
-def into_dialog(words: str) -> Response:
+def moved_by(need_id: int) -> Moves | None:
+    """Compare the need's candidates again. The process that serves the page may hold no index: then a job does it."""
+    parts = application()
+    return move_others(
+        database=parts.database,
+        index=parts.search_if_built,
+        work_of=lambda session: parts.work(session, current_actor(), request_id()),
+        need_id=need_id,
+    )
+
+
+def into_list(done: Done, verdict: Verdict) -> Response:
+    """All candidates as they stand now, in the place of those on the screen."""
+    with reading() as work:
+        row = get_visible(work=work, kind=Suggestion, ref=done.ref)
+        assert row.need is not None  # looked at above
+        rows = open_first(candidates_of(work=work, need=row.need))
+        candidates = shown_candidates(work, rows, current=done.ref)
+        after = told(work, verdict, row, done.moves) if verdict is not Verdict.HOLD else None
+        response = make_response(render_template("console/candidates.html", candidates=candidates, after=after))
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = LIST, "outerHTML"
+    return response
+
+
+def into_dialog(words: str) -> AnyResponse:
     """What is not right yet, told where the reason is chosen."""
     response = make_response(render_template("console/review_problem.html", text=words), 422)
     response.headers["HX-Retarget"] = "#reasons-problem"

@@ -40,9 +40,9 @@
     form.setAttribute("hx-target", "#" + opener.closest(".candidate").id);
     htmx.process(form);
   });
-  /* A candidate that was replaced (decided, or the decision taken back) becomes the current one ... */
+  /* The list was replaced (a decision, or one taken back, moves the others): its current candidate gets the focus ... */
   document.addEventListener("htmx:load", (occurrence) => {
-    if (occurrence.detail.elt.matches("[data-review] .candidate")) choose(occurrence.detail.elt, true);
+    if (occurrence.detail.elt.matches("[data-review] .candidate, #candidates") && current()) choose(current(), true);
   });
   /* A refused decision is told in a message, which must not lie behind the dialog. */
   document.addEventListener("htmx:responseError", () => {

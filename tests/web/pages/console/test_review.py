@@ -74,7 +74,7 @@ def test_accepting_stores_the_decision_moves_the_need_and_offers_to_undo(office:
     assert (state, version) == (SuggestionState.ACCEPTED, SEEDED + 1)
     assert toast(answer) == {
         "text": "已采纳：林示例",
-        "undo": {"url": f"{QUEUE}{city.suggestion}/undo?version=3", "target": f"#candidate-{city.suggestion}"},
+        "undo": {"url": f"{QUEUE}{city.suggestion}/undo?version=3", "target": "#candidates"},
     }
     moved = office.do(lambda work: work.session.query(Need).filter_by(ref=city.verified).one().state)
     assert moved is NeedState.MATCHING
