@@ -8,7 +8,7 @@ import click
 
 from matchmaker.cli.context import open_application
 from matchmaker.cli.progress import progress_bar
-from matchmaker.services.encode import encode_waiting
+from matchmaker.services.encode import drop_unsound, encode_waiting
 
 
 @click.group()
@@ -35,10 +35,13 @@ def check() -> None:
 
 @command.command()
 def rebuild() -> None:
-    """Encode what waits, make the index anew and write its snapshot."""
+    """Encode what waits or is damaged, make the index anew and write its snapshot."""
     with open_application() as application:
         search = application.search
         if search.encoder is not None:
+            damaged = drop_unsound(database=application.database, encoder=search.encoder)
+            if damaged:
+                click.echo(f"{damaged} damaged vectors are made anew", err=True)
             with progress_bar("encode") as progress:
                 encode_waiting(
                     database=application.database, encoder=search.encoder, clock=application.clock, progress=progress

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from embeddings import BadVectors, EmptyText, Encoder
 from matchmaker.database import Database
+from matchmaker.identity import text_hash
 from matchmaker.ledger import note_change
 from matchmaker.models import Embedding, Passage
 from matchmaker.models.codes import EmbeddingState
+from matchmaker.services.passage_rows import all_rows, unsound
 
 Progress = Callable[[int, int], None]
 BATCH = 64
@@ -57,6 +59,25 @@ def encode_waiting(
         done += len(batch)
         if progress is not None:
             progress(done, max(total, done))
+
+
+def drop_unsound(*, database: Database, encoder: Encoder) -> int:
+    """Forget stored vectors of this model that are damaged, so that their texts are encoded anew; returns how many."""
+    with database.read() as session:
+        rows = all_rows(session, encoder.model_id)
+    damaged = [rows[place] for place in unsound(rows, encoder.dimension)]
+    with database.write() as session:
+        for row in damaged:
+            purpose = "query" if row.owner.kind == "need" else "passage"
+            session.execute(
+                delete(Embedding).where(
+                    Embedding.model_id == encoder.model_id,
+                    Embedding.purpose == purpose,
+                    Embedding.text_hash == text_hash(row.text),
+                )
+            )
+            note_change(session, row.id, "upsert")
+    return len(damaged)
 
 
 _PURPOSE = case((Passage.need_id.is_(None), "passage"), else_="query")

@@ -14,7 +14,14 @@ from embeddings import LexicalIndex, Segmenter, VectorIndex
 from matchmaker.ranking.corpus import Candidate, Corpus
 from matchmaker.ranking.engine import Engine
 from matchmaker.services.passage import NAME
-from matchmaker.services.passage_rows import Owner, PassageRow, all_rows, rows_of_owners, rows_of_passages
+from matchmaker.services.passage_rows import (
+    Owner,
+    PassageRow,
+    all_rows,
+    rows_of_owners,
+    rows_of_passages,
+    without_unsound,
+)
 
 # Beyond this share of changed passages a new base is made.
 REBUILD_SHARE = 0.05
@@ -51,8 +58,8 @@ class OwnerTable:
 class IndexState:
     """Never changed once made; whoever holds one may search it undisturbed.
 
-    `owners` knows the owner of every searchable passage; `waiting` are those without a vector. `corpus` holds experts
-    and achievements for ranking, None while there is no model.
+    `owners` knows the owner of every searchable passage; `waiting` are those without a (sound) vector. `corpus` holds
+    experts and achievements for ranking, None while there is no model.
     """
 
     generation: int
@@ -90,7 +97,7 @@ class IndexState:
 
 def build_state(session: Session, tools: Tools, generation: int) -> IndexState:
     """Read everything from the database."""
-    rows = all_rows(session, tools.model_id)
+    rows = without_unsound(all_rows(session, tools.model_id), tools.dimension)
     embedded = [row for row in rows if row.vector is not None]
     return IndexState(
         generation=generation,
@@ -108,7 +115,7 @@ def adopt(session: Session, tools: Tools, generation: int, vectors: VectorIndex,
 
     The caller applies the change log from the snapshot's `generation` on.
     """
-    rows = [row for row in all_rows(session, tools.model_id)]
+    rows = without_unsound(all_rows(session, tools.model_id), tools.dimension)
     known = set(vectors.ids.tolist())
     embedded = [row for row in rows if row.vector is not None and row.id in known]
     return IndexState(
@@ -125,7 +132,7 @@ def adopt(session: Session, tools: Tools, generation: int, vectors: VectorIndex,
 def apply_changes(session: Session, state: IndexState, passage_ids: Sequence[int], generation: int) -> IndexState:
     """The state after the passages `passage_ids` were written, changed or removed; it is made beside the old one."""
     model_id = state.tools.model_id
-    present = rows_of_passages(session, model_id, passage_ids)
+    present = without_unsound(rows_of_passages(session, model_id, passage_ids), state.tools.dimension)
     embedded = [row for row in present if row.vector is not None]
     touched = {state.owners[number] for number in passage_ids if number in state.owners}
     touched |= {row.owner for row in present}
@@ -154,8 +161,8 @@ def _changed_corpus(session: Session, state: IndexState, touched: set[Owner]) ->
     owners = sorted(owner for owner in touched if owner.kind != "need")
     if state.corpus is None or not owners:
         return state.corpus
-    rows = [row for row in rows_of_owners(session, state.tools.model_id, owners) if row.vector is not None]
-    candidates, vectors = _candidates(rows, state.tools.dimension)
+    rows = without_unsound(rows_of_owners(session, state.tools.model_id, owners), state.tools.dimension)
+    candidates, vectors = _candidates([row for row in rows if row.vector is not None], state.tools.dimension)
     return state.corpus.with_changes(candidates, vectors, removed=[owner.key for owner in owners])
 
 

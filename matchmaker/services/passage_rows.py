@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from matchmaker.models.codes import EmbeddingState
 
 # How many ids fit one IN list on every database.
 CHUNK = 500
+# How far a stored vector's length may be from 1.
+UNIT_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +71,25 @@ def rows_of_owners(session: Session, model_id: str | None, owners: Sequence[Owne
     return found
 
 
+def unsound(rows: Sequence[PassageRow], dimension: int) -> list[int]:
+    """Places of rows whose stored vector must enter no index: NaN, zero, of another size or length (N7)."""
+    sized = [place for place, row in enumerate(rows) if row.vector is not None and len(row.vector) == dimension]
+    stored = [place for place, row in enumerate(rows) if row.vector is not None]
+    if not sized:
+        return stored
+    vectors = np.stack([rows[place].vector for place in sized])  # type: ignore[misc]  # none is None
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    good = np.abs(lengths - 1) <= UNIT_TOLERANCE  # false for NaN
+    return sorted(set(stored) - {place for place, fine in zip(sized, good, strict=True) if fine})
+
+
+def without_unsound(rows: list[PassageRow], dimension: int) -> list[PassageRow]:
+    """`rows` with unsound vectors taken away, as if those texts waited for their vectors."""
+    for place in unsound(rows, dimension):
+        rows[place] = replace(rows[place], vector=None)
+    return rows
+
+
 def _owned_by(owners: Sequence[Owner]) -> ColumnElement[bool]:
     ids: dict[str, list[int]] = {"expert": [], "achievement": [], "need": []}
     for owner in owners:
@@ -110,5 +131,9 @@ def _row(values: Any) -> PassageRow:
         owner = Owner("achievement", achievement_id)
     else:
         owner = Owner("need", need_id)
-    array = np.frombuffer(vector, dtype="<f4") if vector is not None else None
-    return PassageRow(passage_id, owner, part, text, array)
+    return PassageRow(passage_id, owner, part, text, _array(vector) if vector is not None else None)
+
+
+def _array(stored: bytes) -> NDArray[np.float32]:
+    """The stored vector; empty where the bytes cannot be one."""
+    return np.frombuffer(stored if len(stored) % 4 == 0 else b"", dtype="<f4")

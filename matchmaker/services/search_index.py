@@ -16,14 +16,14 @@ from matchmaker.models import Change, Ledger
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import IndexState, Tools, apply_changes, build_state
 from matchmaker.services.learning.pair_odds import PairOdds
-from matchmaker.services.passage_rows import all_rows
+from matchmaker.services.passage_rows import all_rows, unsound
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class IndexDifferences:
-    """What `index check` found: passages that only one side has, wrong vectors, unready ones."""
+    """What `index check` found: passages that only one side has, wrong or unsound vectors, how many have none."""
 
     missing: tuple[int, ...]
     surplus: tuple[int, ...]
@@ -86,7 +86,8 @@ class SearchIndex:
         state = self.current()
         with self.database.read() as session:
             rows = all_rows(session, self.tools.model_id)
-        wanted = {row.id: row.vector for row in rows}
+        broken = {rows[place].id for place in unsound(rows, self.tools.dimension)}
+        wanted = {row.id: row.vector if row.id not in broken else None for row in rows}
         held = set(state.lexical.ids.tolist())
         vector_ids = state.vectors.ids
         vectors = dict(zip(vector_ids.tolist(), state.vectors.vectors, strict=True))
@@ -100,7 +101,7 @@ class SearchIndex:
         return IndexDifferences(
             missing=tuple(sorted((wanted.keys() - held) | (embedded - vectors.keys()))),
             surplus=tuple(sorted((held - wanted.keys()) | (vectors.keys() - embedded))),
-            wrong=tuple(sorted(wrong)),
+            wrong=tuple(sorted({*wrong, *broken})),
             waiting=len(wanted) - len(embedded),
             passages=len(wanted),
         )

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from embeddings import BadVectors, FakeEncoder
 from matchmaker.database import Database
+from matchmaker.ledger import note_change
 from matchmaker.models import Embedding, Expert, Ledger, Passage
 from matchmaker.models.codes import ExpertState, NeedState
+from matchmaker.services.encode import drop_unsound
 from matchmaker.services.expert import edit_expert, set_expert_state
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.need import verify_need
@@ -141,6 +143,62 @@ def test_a_text_without_a_vector_waits_visibly_and_stops_nobody(database: Databa
     with database.read() as session:
         refused = session.scalars(select(Embedding).where(Embedding.state == "refused")).one()
         assert (refused.reason, refused.vector) == ("vectors_bad", None)
+
+
+UNSOUND = {
+    "not a number": np.full(FakeEncoder().dimension, np.nan, "<f4").tobytes(),
+    "zero": np.zeros(FakeEncoder().dimension, "<f4").tobytes(),
+    "not of unit length": np.full(FakeEncoder().dimension, 1.0, "<f4").tobytes(),
+    "of another size": np.eye(1, 8, dtype="<f4").tobytes(),
+    "cut": np.eye(1, FakeEncoder().dimension, dtype="<f4").tobytes()[:-3],
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("how", UNSOUND)
+@pytest.mark.parametrize("when", ["at the start", "while running"])
+def test_an_unsound_vector_enters_no_index_and_is_made_anew(
+    sqlite_database: Database, world: World, how: str, when: str
+) -> None:
+    """N7: one damaged row takes nobody else down, stands among those that wait, and `index check` names it."""
+    database = sqlite_database
+    index = a_search_index(database)
+    expert_id = add_expert(database, world, "铜丝绞合", "隧道掘进")
+    encode_all(database, world)
+    if when == "while running":
+        index.current()
+    with database.write() as session:
+        passage = session.scalars(select(Passage).where(Passage.text == "铜丝绞合")).one()
+        session.execute(update(Embedding).where(Embedding.text_hash == passage.text_hash).values(vector=UNSOUND[how]))
+        note_change(session, passage.id, "upsert")
+        damaged = passage.id
+    for held in (index, a_search_index(database)):
+        state = held.current()
+        assert damaged not in state.vectors.ids.tolist()
+        assert sorted([*state.vectors.ids.tolist(), damaged]) == sorted(passages_of(state, expert_id))
+        assert state.waiting == {damaged}
+        assert damaged in state.lexical.search("铜丝绞合", 5).of(0)[0].tolist()
+        found = held.check()
+        assert (found.wrong, found.ok) == ((damaged,), False)
+    assert drop_unsound(database=database, encoder=FakeEncoder()) == 1
+    assert encode_all(database, world) == 1
+    assert drop_unsound(database=database, encoder=FakeEncoder()) == 0
+    assert damaged in index.current().vectors.ids.tolist()
+    assert index.check().ok
+
+
+def test_a_text_without_any_letter_waits_visibly(sqlite_database: Database, world: World) -> None:
+    """N7: the real encoder refuses it, too; nobody else waits for it."""
+    expert_id = add_expert(sqlite_database, world, "铜丝绞合")
+    with sqlite_database.write() as session:
+        session.add(Passage(expert_id=expert_id, part="direction", position=9, text=" \n", text_hash="blank"))
+    assert encode_all(sqlite_database, world) == 3
+    index = a_search_index(sqlite_database)
+    assert (len(index.current().vectors), len(index.current().waiting)) == (2, 1)
+    assert index.check().ok
+    with sqlite_database.read() as session:
+        refused = session.scalars(select(Embedding).where(Embedding.state == "refused")).one()
+        assert (refused.text_hash, refused.reason) == ("blank", "text_empty")
 
 
 class OtherModel(FakeEncoder):
