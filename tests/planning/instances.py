@@ -105,6 +105,7 @@ def _further(
     further: dict[str, Any] = {}
     if "district_quota" in rules:
         further["district_min_covered_needs"] = tuple(random.integers(0, needs, districts).tolist())
+        further["district_max_visits"] = (None, *random.integers(1, 2 * needs, districts - 1).tolist())
     if "chains" in rules:
         further["chains"] = (Chain(min_covered_needs=int(random.integers(needs))), Chain(max_visits=2))
     if "escorts" in rules:

@@ -65,6 +65,14 @@ def escorts(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
             yield Violation("escorts", {"district": district, "date": date, "trips": len(units)})
 
 
+def district_visits(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
+    """Receptions in a district."""
+    count = Counter(problem.enterprises[enterprise].district for _, enterprise, _ in receptions(problem, visits))
+    for district, most in enumerate(problem.district_max_visits):
+        if most is not None and count[district] > most:
+            yield Violation("district_quota.visits", {"district": district, "visits": count[district]})
+
+
 def chain_visits(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
     """Receptions in a chain."""
     count: Counter[int] = Counter()

@@ -20,6 +20,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "hosting": (receptions.hosting,),
     "groups": (receptions.groups,),
     "escorts": (receptions.escorts,),
+    "district_quota": (receptions.district_visits,),
     "chain_quota": (receptions.chain_visits,),
     "experts_per_need": (needs.served_needs, needs.experts_per_need),
     "locks": (orders.locks,),

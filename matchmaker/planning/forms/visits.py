@@ -59,6 +59,10 @@ def _further(form: Document) -> dict[str, Any]:
     km = form.get("max_km_per_trip")
     escorts = form.get("escorts")
     return {
+        "district_max_visits": tuple(
+            None if most is None else take.whole(most, "district_max_visits")
+            for most in take.items(form.get("district_max_visits", []), "district_max_visits")
+        ),
         "max_km_per_trip": None if km is None else take.number(km, "max_km_per_trip"),
         "chains": tuple(_chain(one) for one in take.items(form.get("chains", []), "chains")),
         "groups": tuple(_group(one) for one in take.items(form.get("groups", []), "groups")),

@@ -9,14 +9,14 @@ from typing import Any
 
 from matchmaker.locale import N_
 from matchmaker.planning.errors import InvalidProblem
-from matchmaker.planning.values.visits import VisitProblem, Weights
+from matchmaker.planning.values.visits import GROUP_SIZES, VisitProblem, Weights
 
 NO_SUCH = N_("There is no number %(value)s here; the numbers are 0 to %(last)s.")
 NEGATIVE = N_("%(value)s is not a number of at least %(least)s.")
 WRONG_LENGTH = N_("%(value)s entries stand here, %(expected)s are needed.")
 REPEATED = N_("%(value)s stands here twice.")
 NOT_A_MEMBER = N_("The leader %(value)s is not a member of the group.")
-GROUP_SIZE = N_("A visiting group has at least two members.")
+GROUP_SIZE = N_("A visiting group has %(least)s to %(most)s members, not %(value)s.")
 
 
 def check_problem(problem: VisitProblem) -> None:
@@ -106,6 +106,10 @@ def _quotas(problem: VisitProblem) -> None:
         of_length("district_min_covered_needs", problem.district_min_covered_needs, problem.districts)
     for floor in problem.district_min_covered_needs:
         at_least("district_min_covered_needs", floor)
+    if problem.district_max_visits:
+        of_length("district_max_visits", problem.district_max_visits, problem.districts)
+    for most in problem.district_max_visits:
+        at_least("district_max_visits", most or 0)
     for number, chain in enumerate(problem.chains):
         at_least(f"chains[{number}].min_covered_needs", chain.min_covered_needs)
         at_least(f"chains[{number}].max_visits", chain.max_visits or 0)
@@ -124,8 +128,9 @@ def _groups(problem: VisitProblem) -> None:
             inside(place, member, len(problem.experts))
         if group.leader not in group.members:
             raise InvalidProblem(field=place, problem=NOT_A_MEMBER, value=group.leader)
-        if len(group.members) < 2:
-            raise InvalidProblem(field=place, problem=GROUP_SIZE)
+        least, most = GROUP_SIZES
+        if not least <= len(group.members) <= most:
+            raise InvalidProblem(field=place, problem=GROUP_SIZE, value=len(group.members), least=least, most=most)
     distinct("groups", (member for group in problem.groups for member in group.members))
 
 

@@ -38,9 +38,13 @@ class Need:
     enterprise: int
 
 
+# the fewest and the most members of a visiting group
+GROUP_SIZES = (2, 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A visiting group (走访组): its 2-4 members travel together or not at all; the leader is one of them.
+    """A visiting group (走访组): its members (2 to 4) travel together or not at all; the leader is one of them.
 
     A visit of the group counts once at the enterprise and once for the escorts.
     """
@@ -113,7 +117,8 @@ class VisitProblem:
 
     `affinity`: (expert, need, value); a pair that is absent serves nothing. `escorts[district][date]`: how many
     experts or groups can be accompanied. `forbidden`, `conflicts`: (expert, enterprise) that must not meet, by the
-    organizers' word or by a conflict of interest. Raises InvalidProblem (`validation`) when values contradict.
+    organizers' word or by a conflict of interest.
+    `district_max_visits`: None for no limit. Raises InvalidProblem (`validation`) when values contradict.
     """
 
     dates: int
@@ -126,6 +131,7 @@ class VisitProblem:
     max_enterprises_per_trip: int = 3
     max_experts_per_need: int = 2
     district_min_covered_needs: tuple[int, ...] = ()
+    district_max_visits: tuple[int | None, ...] = ()
     max_km_per_trip: float | None = None
     chains: tuple[Chain, ...] = ()
     groups: tuple[Group, ...] = ()

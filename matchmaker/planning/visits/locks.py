@@ -86,6 +86,7 @@ def _lifted(problem: VisitProblem) -> dict[str, VisitProblem]:
             problem,
             enterprises=tuple(replace(one, max_visits=many, max_visits_per_date=many) for one in enterprises),
         ),
+        "district_quota": replace(problem, district_max_visits=()),
         "chain_quota": replace(problem, chains=tuple(replace(chain, max_visits=None) for chain in problem.chains)),
         "groups": replace(problem, groups=()),
         "escorts": replace(problem, escorts=None),

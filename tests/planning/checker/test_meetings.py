@@ -9,6 +9,7 @@ import pytest
 
 from matchmaker.planning.checker import check_meetings
 from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingProblem, Party
+from matchmaker.planning.violations import MEETING_VIOLATIONS
 
 PROBLEM = MeetingProblem(
     slots=2,
@@ -51,4 +52,6 @@ def test_a_right_schedule_is_clean_and_worth_what_it_is() -> None:
     ],
 )
 def test_names_the_tampering(meetings: tuple[Meeting, ...], code: str, changes: dict[str, Any]) -> None:
-    assert code in {one.code for one in check_meetings(replace(PROBLEM, **changes), meetings).violations}
+    found = check_meetings(replace(PROBLEM, **changes), meetings).violations
+    assert code in {one.code for one in found}
+    assert all(MEETING_VIOLATIONS[one.code] % one.about for one in found)

@@ -8,6 +8,7 @@ import pytest
 
 from matchmaker.planning.checker import check_pairs
 from matchmaker.planning.values.pairs import Pair, PairProblem
+from matchmaker.planning.violations import PAIR_VIOLATIONS
 
 PROBLEM = PairProblem(
     demand=(2, 1),
@@ -39,7 +40,9 @@ def test_a_right_choice_is_clean_and_worth_what_it_is() -> None:
     ],
 )
 def test_names_the_tampering(pairs: tuple[Pair, ...], code: str) -> None:
-    assert code in {violation.code for violation in check_pairs(PROBLEM, pairs).violations}
+    found = check_pairs(PROBLEM, pairs).violations
+    assert code in {violation.code for violation in found}
+    assert all(PAIR_VIOLATIONS[one.code] % one.about for one in found)
 
 
 def test_a_chain_is_counted_with_its_places() -> None:

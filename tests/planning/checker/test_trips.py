@@ -9,6 +9,7 @@ import pytest
 
 from matchmaker.planning.checker import check_trips
 from matchmaker.planning.values.trips import Trip, TripEnterprise, TripInstitution, TripLock, TripProblem
+from matchmaker.planning.violations import TRIP_VIOLATIONS
 
 PROBLEM = TripProblem(
     dates=4,
@@ -57,4 +58,6 @@ def test_a_right_plan_is_clean_and_worth_what_it_is() -> None:
     ],
 )
 def test_names_the_tampering(trips: tuple[Trip, ...], code: str, changes: dict[str, Any]) -> None:
-    assert code in {one.code for one in check_trips(replace(PROBLEM, **changes), trips).violations}
+    found = check_trips(replace(PROBLEM, **changes), trips).violations
+    assert code in {one.code for one in found}
+    assert all(TRIP_VIOLATIONS[one.code] % one.about for one in found)

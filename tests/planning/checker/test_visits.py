@@ -21,6 +21,7 @@ from matchmaker.planning.values.visits import (
     VisitProblem,
     Weights,
 )
+from matchmaker.planning.violations import VISIT_VIOLATIONS
 from tests.planning.brute_force import with_needs
 from tests.planning.instances import EXTRAS, random_problem, random_visits
 
@@ -89,6 +90,7 @@ TAMPERED: list[tuple[str, tuple[Visit, ...], dict[str, Any]]] = [
     ("hosting.in_all", (visit(0, 0, 0), visit(1, 1, 0), visit(2, 2, 0)), {}),
     ("escorts", (visit(0, 1, 2), visit(0, 2, 2)), {}),
     ("chain_quota.visits", (visit(0, 0, 1), visit(1, 1, 1)), {}),
+    ("district_quota.visits", (visit(0, 0, 0), visit(1, 1, 1)), {"district_max_visits": (1, None)}),
     ("conflicts", (visit(0, 2, 3),), {}),
     ("forbidden", (visit(0, 3, 0),), {}),
     ("experts_per_need.elsewhere", (visit(0, 0, 0, 2),), {}),
@@ -108,7 +110,9 @@ TAMPERED: list[tuple[str, tuple[Visit, ...], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("code", "visits", "changes"), TAMPERED)
 def test_names_the_tampering(code: str, visits: tuple[Visit, ...], changes: dict[str, Any]) -> None:
-    assert code in {violation.code for violation in check_visits(replace(PROBLEM, **changes), visits).violations}
+    found = check_visits(replace(PROBLEM, **changes), visits).violations
+    assert code in {violation.code for violation in found}
+    assert all(VISIT_VIOLATIONS[one.code] % one.about for one in found)
 
 
 def test_a_visiting_group_is_received_once() -> None:

@@ -50,6 +50,7 @@ def test_reads_every_field() -> None:
             escorts=[[1, 2, 3]],
             targets={"experts": 2, "enterprises": 1},
             max_km_per_trip=80,
+            district_max_visits=[None],
             published=[{"expert": 0, "enterprise": 0, "date": 2}],
         )
     )
@@ -69,6 +70,7 @@ def test_reads_every_field() -> None:
     assert problem.escorts == ((1, 2, 3),)
     assert problem.targets == Targets(experts=2, enterprises=1)
     assert problem.max_km_per_trip == 80.0
+    assert problem.district_max_visits == (None,)
     assert problem.published == (PublishedVisit(0, 0, 2),)
 
 
@@ -110,7 +112,8 @@ WRONG: list[tuple[Any, str]] = [
     (document(locks=[{"expert": 0}]), "locks.enterprise: This field is missing."),
     (document(locks=[{"expert": 0, "enterprise": 0, "date": 9}]), "locks: There is no number 9 here;"),
     (document(forbidden=[[0, 7]]), "forbidden: There is no number 7 here;"),
-    (document(groups=[{"members": [0], "leader": 0}]), "groups[0]: A visiting group has at least two members."),
+    (document(groups=[{"members": [0], "leader": 0}]), "groups[0]: A visiting group has 2 to 4 members, not 1."),
+    (document(district_max_visits=[1, 2, 3, 4, 5, 6, 7]), "district_max_visits: 7 entries stand here, 1 are needed."),
     (document(groups=[{"members": [0, 1], "leader": 5}]), "groups[0]: The leader 5 is not a member of the group."),
     (document(escorts=[[1, 2]]), "escorts[0]: 2 entries stand here, 3 are needed."),
     (document(district_min_covered_needs=[1, 2]), "district_min_covered_needs: 2 entries stand here"),
