@@ -23,7 +23,10 @@ PROBLEM = VisitProblem(
         Expert(dates=(0,), max_days=1, km_round_trip=(10.0,)),
         Expert(dates=(0,), max_days=1, km_round_trip=(20.0,)),
     ),
-    enterprises=(Enterprise(district=0, dates=(0,), max_visits=1), Enterprise(district=0, dates=(), max_visits=1)),
+    enterprises=(
+        Enterprise(district=0, dates=(0,), max_visits=1, max_visits_per_date=2),
+        Enterprise(district=0, dates=(), max_visits=1),
+    ),
     needs=(Need(0),),
     affinity=((0, 0, 0.9), (1, 0, 0.4)),
 )
