@@ -1,0 +1,156 @@
+"""What planner and checker say, in words: statements {code, params} by keys of records become sentences with names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_skeleton
+
+from matchmaker.locale import N_
+from matchmaker.locale.catalogues import DEFAULT_LOCALE
+from matchmaker.locale.render import render
+from matchmaker.planning.explanations import EXPLANATIONS
+from matchmaker.services.planning.errors import Said
+from matchmaker.services.planning.names import Names
+
+# what the checker finds, by its codes
+VIOLATIONS: dict[str, str] = {
+    "visit.unknown": N_("The plan names somebody whom the round does not know."),
+    "availability.expert": N_("Expert %(expert)s is not free on date %(date)s."),
+    "availability.enterprise": N_("Enterprise %(enterprise)s is not free on date %(date)s."),
+    "trip.one_district": N_("%(expert)s would be in several counties on %(date)s: %(districts)s."),
+    "trip.size": N_("%(expert)s would have %(visits)s visits on %(date)s, too many for a day."),
+    "once": N_("%(expert)s would visit %(enterprise)s more than once."),
+    "expert_days.days": N_("%(expert)s would travel on %(days)s days, more than allowed."),
+    "expert_days.visits": N_("%(expert)s would make %(visits)s visits, more than allowed."),
+    "travel.too_far": N_("District %(district)s is too far for expert %(expert)s."),
+    "hosting.per_date": N_("%(enterprise)s would have %(visits)s visits on %(date)s, more than it receives on a day."),
+    "hosting.in_all": N_("%(enterprise)s would have %(visits)s visits, more than it receives in all."),
+    "groups.together": N_("%(expert)s travels only together with the visiting group of %(leader)s."),
+    "escorts": N_("%(district)s would have to accompany %(trips)s parties on %(date)s, more than it can."),
+    "chain_quota.visits": N_("The chain %(chain)s would have %(visits)s visits, more than its limit."),
+    "experts_per_need.elsewhere": N_("“%(need)s” is not a need of %(enterprise)s."),
+    "experts_per_need.no_affinity": N_("%(expert)s was not accepted for “%(need)s”."),
+    "experts_per_need.twice": N_("%(expert)s would serve “%(need)s” twice."),
+    "experts_per_need.experts": N_("“%(need)s” would be served by %(experts)s experts, more than allowed."),
+    "locks": N_("The visit of %(expert)s to %(enterprise)s is locked, and the plan would not keep it."),
+    "forbidden": N_("Expert %(expert)s must not visit enterprise %(enterprise)s."),
+    "conflicts": N_("Expert %(expert)s has a conflict of interest with enterprise %(enterprise)s."),
+    "outdated.visit": N_("%(expert)s at %(enterprise)s on %(date)s: one of the two can no longer be planned."),
+    "outdated.need": N_("%(expert)s at %(enterprise)s on %(date)s: “%(need)s” is no longer open for planning."),
+    "outdated.day": N_("%(expert)s at %(enterprise)s on %(date)s: this day is over."),
+    "value": N_("The value that was claimed for the plan is not the one that was found: %(claimed).3f, %(value).3f."),
+}
+# wishes that are not met
+SHORTFALLS: dict[str, str] = {
+    "coverage": N_("Need %(need)s is served by nobody."),
+    "district_quota": N_("%(district)s: %(amount)g needs short of its minimum."),
+    "chain_quota.needs": N_("Chain %(chain)s: %(amount)g needs short of its minimum."),
+    "invited": N_("Expert %(expert)s is invited but has no visit."),
+    "targets.experts": N_("%(amount)g experts are missing to the target."),
+    "targets.enterprises": N_("%(amount)g enterprises are missing to the target."),
+}
+# why a need is not planned at all, and why a candidate is not
+LEFT_OUT: dict[str, str] = {
+    "served": N_("An expert was there already."),
+    "no_candidate": N_("No candidate was accepted for it yet."),
+    "no_expert": N_("None of its accepted candidates can be planned."),
+    "answer_unknown": N_("The answer to the question of willingness is missing."),
+    "answer_unwilling": N_("Not willing this time."),
+    "answer_cooperating": N_("Is cooperating with somebody already."),
+    "answer_online_first": N_("Wants to talk online first."),
+    "answer_colleague": N_("Recommends a colleague instead."),
+    "state_resting": N_("The profile is resting."),
+    "state_withdrawn": N_("The profile was withdrawn."),
+    "conflict": N_("There is a conflict of interest."),
+    "cooperating": N_("The two work together already."),
+    "visited": N_("The two have met in this round already."),
+}
+# parts of a plan's value
+PARTS: dict[str, str] = {
+    "experts_per_need": N_("how well experts and needs fit"),
+    "travel": N_("travel and days"),
+    "coverage": N_("needs served"),
+    "district_quota": N_("minimum of each county"),
+    "chain_quota": N_("minimum of each chain"),
+    "invited": N_("invited experts with a visit"),
+    "targets": N_("the targets of the campaign"),
+}
+UNNAMED = N_("not served for a reason that is not listed: %(code)s")
+
+
+def violation_text(said: Said, names: Names, locale: str = DEFAULT_LOCALE) -> str:
+    """A finding of the checker as a sentence."""
+    return _text(VIOLATIONS, said, names, locale)
+
+
+def shortfall_text(said: Said, names: Names, locale: str = DEFAULT_LOCALE) -> str:
+    """A wish that is not met as a sentence."""
+    return _text(SHORTFALLS, {**said, "params": {**said["params"], "amount": said["amount"]}}, names, locale)
+
+
+def reason_text(said: Said, names: Names, locale: str = DEFAULT_LOCALE) -> str:
+    """A limit that binds, or what a visit is good for, as a sentence."""
+    return _text(EXPLANATIONS, said, names, locale)
+
+
+def left_out_text(code: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Why a need or a candidate is not in the problem at all."""
+    return render(LEFT_OUT[code], locale=locale) if code in LEFT_OUT else render(UNNAMED, {"code": code}, locale=locale)
+
+
+def part_text(name: str, locale: str = DEFAULT_LOCALE) -> str:
+    """A part of the value by its name in the checker's table."""
+    return render(PARTS[name], locale=locale)
+
+
+def conflict_text(conflict: Sequence[Mapping[str, Any]], names: Names, locale: str = DEFAULT_LOCALE) -> list[str]:
+    """Each order of a conflict: who is locked to whom, and on which day."""
+    found = []
+    for one in conflict:
+        about = {"expert": names.expert(one.get("expert")), "enterprise": names.organization(one.get("enterprise"))}
+        if one.get("date"):
+            with_day = N_("%(expert)s at %(enterprise)s on %(date)s")
+            found.append(render(with_day, {**about, "date": day_text(one["date"], locale)}, locale=locale))
+        else:
+            found.append(render(N_("%(expert)s at %(enterprise)s"), about, locale=locale))
+    return found
+
+
+def day_text(text: str | date, locale: str = DEFAULT_LOCALE) -> str:
+    """A day as people say it: 11月26日周四."""
+    day = date.fromisoformat(text) if isinstance(text, str) else text
+    return str(format_skeleton("MMMEd", day, locale=locale))
+
+
+def _text(table: Mapping[str, str], said: Said, names: Names, locale: str) -> str:
+    code = said["code"]
+    if code not in table:
+        return render(UNNAMED, {"code": code}, locale=locale)
+    return render(table[code], _named(said["params"], names, locale), locale=locale)
+
+
+def _named(params: Mapping[str, Any], names: Names, locale: str) -> dict[str, Any]:
+    return {name: _value(name, value, names, locale) for name, value in params.items()}
+
+
+def _value(name: str, value: Any, names: Names, locale: str) -> Any:
+    if name in ("expert", "traveller", "leader"):
+        return names.expert(value)
+    if name == "enterprise":
+        return names.organization(value)
+    if name == "need":
+        return names.need(value)
+    if name == "district":
+        return names.district(value, locale)
+    if name == "districts":
+        return _list(names.district(one, locale) for one in value)
+    if name == "chain":
+        return names.chain(value, locale)
+    return day_text(value, locale) if name == "date" and isinstance(value, str) else value
+
+
+def _list(parts: Iterable[str]) -> str:
+    return "、".join(parts)
