@@ -11,11 +11,13 @@ from matchmaker.ranking.encoder import open_ranking_encoder
 from matchmaker.ranking.engine import load_engine
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import Tools
+from matchmaker.services.learning.weights_store import WeightsStore
 from matchmaker.services.search_index import SearchIndex
 from matchmaker.settings import Settings
 
 log = structlog.get_logger(__name__)
 SNAPSHOT_NAME = "index.snapshot"
+WEIGHTS_FOLDER = "weights"
 # Vectors need some length for an empty index while there is no model.
 NO_MODEL_DIMENSION = 1
 
@@ -33,4 +35,5 @@ def build_search(settings: Settings, database: Database, *, threads: int) -> Sea
         return SearchIndex(database=database, tools=tools, encoder=None, problem=str(error))
     tools = Tools(segmenter=segmenter, model_id=encoder.model_id, dimension=encoder.dimension, engine=engine)
     snapshot = SnapshotFile(settings.data_dir / SNAPSHOT_NAME)
-    return SearchIndex(database=database, tools=tools, encoder=encoder, snapshot=snapshot)
+    weights = WeightsStore(settings.data_dir / WEIGHTS_FOLDER, shipped=engine.model)
+    return SearchIndex(database=database, tools=tools, encoder=encoder, snapshot=snapshot, weights=weights)

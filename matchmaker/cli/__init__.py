@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "matchmaker.cli.evaluate",
     "import": "matchmaker.cli.import_",
     "index": "matchmaker.cli.index",
+    "learn": "matchmaker.cli.learn",
     "model": "matchmaker.cli.model",
     "plan": "matchmaker.cli.plan",
     "restore": "matchmaker.cli.restore",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.bootstrap import Application
 from matchmaker.errors import Forbidden
+from matchmaker.evaluation.errors import TooFewDecisions
 from matchmaker.jobs.runner import Handler, JobContext
 from matchmaker.mail import transport_for
 from matchmaker.models import User
@@ -21,6 +22,7 @@ from matchmaker.services.idempotency import purge_keys
 from matchmaker.services.importing.parked import load_parked, purge_parked
 from matchmaker.services.importing.upload import folder_of, import_parked, try_parked
 from matchmaker.services.job import enqueue
+from matchmaker.services.learning.learn import Learning
 from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
 from matchmaker.services.planning.run_plan import PlanRun
@@ -68,6 +70,21 @@ def _match(application: Application, context: JobContext, needs: list[int], reas
         return {"waiting": search.problem}
     matching = SuggestPass(application.database, search, application.work)
     return asdict(matching.run(needs, reason=reason, progress=partial(context.report, stage="match")))
+
+
+def learn(application: Application, context: JobContext) -> dict[str, Any]:
+    """Learn weights from decisions, for the administrator who asked; they run only if they are better."""
+    search = application.search
+    if search.encoder is None:
+        return {"waiting": search.problem}
+    with application.database.read() as session:
+        actor = actor_of(session.get_one(User, context.payload["user_id"]))
+    learning = Learning(application.database, search, lambda session: application.work(session, actor))
+    try:
+        found = learning.learn(progress=partial(context.report, stage="learn"))
+    except TooFewDecisions as error:
+        return {"refused": error.code, **error.params}
+    return {"version": found.version, "switched": found.switched, "verdict": found.replayed.verdict.value}
 
 
 def snapshot(application: Application, context: JobContext) -> dict[str, Any]:
@@ -161,6 +178,7 @@ HANDLERS: dict[str, AppHandler] = {
     "encode": encode,
     "suggest": suggest,
     "suggest_all": suggest_all,
+    "learn": learn,
     "snapshot": snapshot,
     "rest_stale": rest_stale,
     "purge": purge,

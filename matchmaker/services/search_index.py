@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import structlog
@@ -16,6 +16,7 @@ from matchmaker.models import Change, Ledger
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import IndexState, Tools, apply_changes, build_state
 from matchmaker.services.learning.pair_odds import PairOdds
+from matchmaker.services.learning.weights_store import WeightsStore
 from matchmaker.services.passage_rows import all_rows, unsound
 
 log = structlog.get_logger(__name__)
@@ -47,16 +48,18 @@ class SearchIndex:
         encoder: Encoder | None,
         problem: str | None = None,
         snapshot: SnapshotFile | None = None,
+        weights: WeightsStore | None = None,
     ) -> None:
         self.database, self.tools, self.encoder, self.problem = database, tools, encoder, problem
-        self.snapshot = snapshot
+        self.snapshot, self.weights = snapshot, weights
         self.pair_odds = PairOdds()
         self._state: IndexState | None = None
         self._lock = threading.Lock()
         self._rebuilding = False
 
     def current(self) -> IndexState:
-        """The state that holds every change committed before this call."""
+        """The state that holds every change committed before this call, judged by the weights that run now."""
+        self._follow_weights()
         with self.database.read() as session:
             generation = generation_of(session)
             state = self._state
@@ -113,6 +116,21 @@ class SearchIndex:
         state = self.current()
         with self.database.read() as session:
             self.snapshot.save(session, state)
+
+    def _follow_weights(self) -> None:
+        """Another process may have switched the weights; vectors and words stay what they are."""
+        engine = self.tools.engine
+        if self.weights is None or engine is None:
+            return
+        model = self.weights.running()
+        if model is engine.model:
+            return
+        if self.weights.problem:
+            log.error("learnt weights are not used", reason=self.weights.problem)
+        with self._lock:
+            self.tools = replace(self.tools, engine=replace(engine, model=model))
+            if self._state is not None:
+                self._state = replace(self._state, tools=self.tools)
 
     def _advance(self, session: Session, generation: int) -> IndexState:
         state = self._state or self._from_snapshot(session, generation)
