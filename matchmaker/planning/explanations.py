@@ -5,7 +5,9 @@ What the checker finds has its own texts in `planning.violations`.
 
 from __future__ import annotations
 
+from matchmaker.planning.meetings.explain import MEETING_REASONS
 from matchmaker.planning.rules import ALL_RULES
+from matchmaker.planning.trips.explain import TRIP_REASONS
 from matchmaker.planning.visits.reasons import REASONS
 from matchmaker.planning.visits.telling import TOLD
 
@@ -13,4 +15,6 @@ EXPLANATIONS: dict[str, str] = {
     **{code: text for rule in ALL_RULES.values() for code, text in rule.explanations.items()},
     **REASONS,
     **TOLD,
+    **MEETING_REASONS,
+    **TRIP_REASONS,
 }

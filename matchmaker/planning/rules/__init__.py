@@ -17,6 +17,7 @@ from matchmaker.planning.rules import (
     hosting,
     invited,
     locks,
+    meeting_forbidden,
     meeting_load,
     meeting_locks,
     meeting_presence,
@@ -30,8 +31,10 @@ from matchmaker.planning.rules import (
     travel,
     trip,
     trip_coverage,
+    trip_dates,
     trip_delegation,
     trip_enterprise,
+    trip_forbidden,
     trip_institution,
     trip_locks,
 )
@@ -65,11 +68,26 @@ PAIR_RULES: dict[str, Rule] = {
     rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE, pair_forbidden.RULE)
 }
 MEETING_RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (meeting_presence.RULE, meeting_tables.RULE, meeting_load.RULE, meeting_locks.RULE)
+    rule.name: rule
+    for rule in (
+        meeting_presence.RULE,
+        meeting_tables.RULE,
+        meeting_load.RULE,
+        meeting_forbidden.RULE,
+        meeting_locks.RULE,
+    )
 }
 TRIP_RULES: dict[str, Rule] = {
     rule.name: rule
-    for rule in (trip_delegation.RULE, trip_enterprise.RULE, trip_institution.RULE, trip_coverage.RULE, trip_locks.RULE)
+    for rule in (
+        trip_dates.RULE,
+        trip_delegation.RULE,
+        trip_enterprise.RULE,
+        trip_institution.RULE,
+        trip_coverage.RULE,
+        trip_forbidden.RULE,
+        trip_locks.RULE,
+    )
 }
 ALL_RULES: dict[str, Rule] = {**VISIT_RULES, **PAIR_RULES, **MEETING_RULES, **TRIP_RULES}
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
 from matchmaker.planning.arrays import Floats
-from matchmaker.planning.conflict import irreducible
-from matchmaker.planning.errors import LocksExcludeEachOther, locks_exclude
-from matchmaker.planning.program.highs import solve_integer
 from matchmaker.planning.program.optimum import optimum
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.program.shortfalls import shortfalls_of
 from matchmaker.planning.trips.build import TripBuild
+from matchmaker.planning.trips.conflict import any_plan, trips_conflict
 from matchmaker.planning.trips.program import trip_program
-from matchmaker.planning.values.trips import Trip, TripLock, TripPlan, TripProblem
+from matchmaker.planning.values.trips import Trip, TripPlan, TripProblem
 from matchmaker.planning.watch import Watch
 
 SHORT_CODES = ("trip_coverage",)
-ANY = 1.0
 
 
 def plan_trips(problem: TripProblem, *, watch: Watch | None = None) -> TripPlan:
@@ -31,9 +27,9 @@ def plan_trips(problem: TripProblem, *, watch: Watch | None = None) -> TripPlan:
     """
     watch = watch or Watch()
     program, build = trip_program(problem)
-    start = _any_plan(program) if problem.locks else _empty_plan(program, build)
+    start = any_plan(program) if problem.locks else _empty_plan(program, build)
     if start is None:
-        raise _conflict(problem)
+        raise trips_conflict(problem)
     found = optimum(program, watch=watch, stage="trips", gap=watch.effort.gap)
     x = start if found.x is None else found.x
     return TripPlan(
@@ -44,11 +40,6 @@ def plan_trips(problem: TripProblem, *, watch: Watch | None = None) -> TripPlan:
         shortfalls=shortfalls_of(program, x, SHORT_CODES),
         stopped=found.stopped,
     )
-
-
-def _any_plan(program: Program) -> Floats | None:
-    """Some point of the program; None if there is none."""
-    return solve_integer(replace(program, cost=np.zeros(program.columns)), gap=ANY).x
 
 
 def _empty_plan(program: Program, build: TripBuild) -> Floats:
@@ -73,12 +64,3 @@ def _trips(build: TripBuild, x: Floats) -> tuple[Trip, ...]:
             for trip, enterprises in delegations.items()
         )
     )
-
-
-def _conflict(problem: TripProblem) -> LocksExcludeEachOther:
-    """An irreducible set of locks that exclude each other."""
-
-    def feasible(locks: tuple[TripLock, ...]) -> bool:
-        return not locks or _any_plan(trip_program(replace(problem, locks=locks))[0]) is not None
-
-    return locks_exclude(irreducible(tuple(dict.fromkeys(problem.locks)), feasible), limits=())

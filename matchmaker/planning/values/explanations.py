@@ -47,3 +47,17 @@ class PairExplanation:
     total: float | None
     worst: float | None
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What forcing a meeting or a journey that the plan does not have would cost (`forced`), or forbidding one.
+
+    `price`: the value lost against the plan, by planning again; None if it is impossible. `at_least`: no plan at all
+    loses less than this. `reasons`: the limits that bind, or what it is good for.
+    """
+
+    forced: bool
+    price: float | None
+    at_least: float
+    reasons: tuple[Reason, ...]

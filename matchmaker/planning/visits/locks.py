@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from matchmaker.planning.conflict import irreducible
 from matchmaker.planning.errors import LocksExcludeEachOther, locks_exclude
-from matchmaker.planning.program.program import INFINITE, Program
+from matchmaker.planning.program.limits import without_rows
 from matchmaker.planning.rules import VISIT_RULES
 from matchmaker.planning.values.visits import Lock, VisitProblem
 from matchmaker.planning.visits.program import visit_program
@@ -53,18 +53,9 @@ def limits_against(problem: VisitProblem, conflict: tuple[Lock, ...]) -> tuple[s
     bare = replace(bare_problem(problem), locks=conflict)
     against = {code for code, lifted in _lifted(bare).items() if feasible(lifted)}
     program, layout = visit_program(bare)
-    if least_plan(_without(program, ONE_TRIP), layout) is not None:
+    if least_plan(without_rows(program, ONE_TRIP), layout) is not None:
         against.add("trip")
     return tuple(name for name in VISIT_RULES if name in against)
-
-
-def _without(program: Program, codes: tuple[str, ...]) -> Program:
-    """The program whose rows of these codes limit nothing."""
-    lower, upper = program.row_lower.copy(), program.row_upper.copy()
-    for family in program.families:
-        if family.code in codes:
-            lower[family.first : family.last], upper[family.first : family.last] = -INFINITE, INFINITE
-    return replace(program, row_lower=lower, row_upper=upper)
 
 
 def _lifted(problem: VisitProblem) -> dict[str, VisitProblem]:

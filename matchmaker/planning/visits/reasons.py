@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from matchmaker.locale import N_
-from matchmaker.planning.arrays import Floats
-from matchmaker.planning.program.program import Program
+from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.rules.locks import visits_of
 from matchmaker.planning.values.explanations import Reason
 from matchmaker.planning.values.plans import Visit
@@ -28,7 +27,6 @@ REASONS: dict[str, str] = {
     "reason.only_one": N_("Nobody else serves need %(need)s."),
     "reason.locked": N_("The visit of expert %(expert)s to enterprise %(enterprise)s is locked."),
 }
-TOLERANCE = 1e-6
 
 
 def reasons_against(
@@ -42,7 +40,11 @@ def reasons_against(
     x = np.zeros(program.columns)
     x[: layout.trips + layout.visits] = visit_atoms(layout, {(v.expert, v.enterprise, v.date) for v in visits})
     candidates = visits_of(layout, Lock(expert=expert, enterprise=enterprise, date=date)).tolist()
-    binding = min((_limits(program, layout, x, visit) for visit in candidates), key=len, default=[])
+    binding = min(
+        (limits_against(program, x, (layout.trips + visit, int(layout.visit_trip[visit]))) for visit in candidates),
+        key=len,
+        default=[],
+    )
     known = [Reason(code, _with_expert(layout, params)) for code, params in binding]
     known += _better_served(problem, visits, expert, enterprise)
     return tuple(known) or (Reason("reason.not_worth"),)
@@ -89,15 +91,6 @@ def _barred(problem: VisitProblem, expert: int, enterprise: int, date: int | Non
         km = problem.experts[member].km_round_trip[host.district]
         if problem.max_km_per_trip is not None and km > problem.max_km_per_trip:
             yield Reason("travel.too_far", {"expert": member, "district": host.district})
-
-
-def _limits(program: Program, layout: Layout, x: Floats, visit: int) -> list[tuple[str, dict[str, Any]]]:
-    """The rows that the plan x would break with this visit in it."""
-    more = x.copy()
-    more[layout.trips + visit] = 1.0
-    more[layout.visit_trip[visit]] = 1.0
-    broken = np.flatnonzero(program.activity(more) > program.row_upper + TOLERANCE)
-    return [program.limit(row) for row in broken.tolist()]
 
 
 def _with_expert(layout: Layout, params: dict[str, Any]) -> dict[str, Any]:

@@ -149,19 +149,24 @@ BUSY = MeetingProblem(
 
 
 @pytest.mark.parametrize(
-    ("locks", "conflict"),
+    ("locks", "conflict", "limits"),
     [
-        ((MeetingLock(0, 0, 0), MeetingLock(0, 1, 0)), (MeetingLock(0, 0, 0), MeetingLock(0, 1, 0))),
-        ((MeetingLock(0, 1), MeetingLock(0, 0, 0), MeetingLock(1, 0)), (MeetingLock(0, 0, 0), MeetingLock(1, 0))),
-        ((MeetingLock(0, 0), MeetingLock(0, 1), MeetingLock(1, 0)), None),
+        ((MeetingLock(0, 0, 0), MeetingLock(0, 1, 0)), None, ()),
+        (
+            (MeetingLock(0, 1), MeetingLock(0, 0, 0), MeetingLock(1, 0)),
+            (MeetingLock(0, 0, 0), MeetingLock(1, 0)),
+            ("meeting_presence",),
+        ),
+        ((MeetingLock(0, 0), MeetingLock(0, 1), MeetingLock(1, 0)), None, ("meeting_tables",)),
     ],
 )
 def test_locks_that_exclude_each_other_are_named(
-    locks: tuple[MeetingLock, ...], conflict: tuple[MeetingLock, ...] | None
+    locks: tuple[MeetingLock, ...], conflict: tuple[MeetingLock, ...] | None, limits: tuple[str, ...]
 ) -> None:
     with pytest.raises(LocksExcludeEachOther) as raised:
         plan_meetings(replace(BUSY, locks=locks))
     assert raised.value.conflict == (conflict or locks)
+    assert raised.value.limits == limits
 
 
 def test_a_lock_of_somebody_who_is_away_cannot_be_kept() -> None:

@@ -103,17 +103,18 @@ def test_a_delegation_is_neither_lonely_nor_in_two_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("locks", "conflict"),
+    ("locks", "limits"),
     [
-        ((TripLock(2, 0), TripLock(1, 0)), (TripLock(2, 0), TripLock(1, 0))),
-        ((TripLock(0, 0, 0), TripLock(2, 0)), (TripLock(0, 0, 0), TripLock(2, 0))),
-        ((TripLock(0, 1), TripLock(0, 0, 0)), (TripLock(0, 1), TripLock(0, 0, 0))),
+        ((TripLock(2, 0), TripLock(1, 0)), ("trip_dates",)),
+        ((TripLock(0, 0, 0), TripLock(2, 0)), ("trip_dates",)),
+        ((TripLock(0, 1), TripLock(0, 0, 0)), ("trip_dates", "trip_enterprise")),
     ],
 )
-def test_locks_that_exclude_each_other_are_named(locks: tuple[TripLock, ...], conflict: tuple[TripLock, ...]) -> None:
+def test_locks_that_exclude_each_other_are_named(locks: tuple[TripLock, ...], limits: tuple[str, ...]) -> None:
     with pytest.raises(LocksExcludeEachOther) as raised:
         plan_trips(replace(BUSY, locks=locks))
-    assert raised.value.conflict == conflict
+    assert raised.value.conflict == locks
+    assert raised.value.limits == limits
 
 
 def test_a_lock_for_which_no_fellow_traveller_is_free_cannot_be_kept() -> None:
