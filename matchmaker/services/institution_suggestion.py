@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from sqlalchemy import select
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
-
-from matchmaker.models import Achievement, Expert, MatchRun, Need, Organization, Suggestion
-from matchmaker.models.codes import MATCHED_STATES, Grade, SuggestionState
+from matchmaker.models import MatchRun, Need, Organization, Suggestion
+from matchmaker.models.codes import SuggestionState
+from matchmaker.services.both_ways.relations import institution_of, relations
+from matchmaker.services.both_ways.tie import Tie, tie_of
 from matchmaker.services.suggestion import retire_suggestion
 from matchmaker.services.work import Work
 
 PER_ENTERPRISE = 5
-# Only these count: ten weak relations do not make one strong one.
-COUNTED = (Grade.STRONG, Grade.FAIR)
-IN_PLAY = (SuggestionState.SUGGESTED, SuggestionState.HELD, SuggestionState.ACCEPTED)
-
-
-@dataclass
-class Tie:
-    """What ties an institution to an enterprise: for each need the suggestion with the highest probability."""
-
-    best: dict[int, Suggestion] = field(default_factory=dict)
-
-    def add(self, row: Suggestion) -> None:
-        """Keep the row if it is the best for its need."""
-        assert row.need_id is not None
-        known = self.best.get(row.need_id)
-        if known is None or row.score > known.score:
-            self.best[row.need_id] = row
-
-    @property
-    def expected(self) -> float:
-        """How many of the enterprise's needs the institution could serve: probabilities summed over distinct needs."""
-        return sum(row.score for row in self.best.values())
-
-    @property
-    def grade(self) -> Grade:
-        """The best grade of any need."""
-        return min((row.grade for row in self.best.values()), key=COUNTED.index)
 
 
 def suggest_institutions(*, work: Work, enterprise: Organization, run: MatchRun) -> list[Suggestion]:
     """Store the institutions whose experts and achievements fit the enterprise's needs, from the needs' suggestions.
 
-    `score` is the expected number of needs served; `evidence` lists each need's best suggestion by reference.
+    `score` is the expected number of needs served; `evidence` lists the relations it rests on by reference, in which
+    each need and each candidate comes once.
     """
-    ties = _ties(work.session, enterprise)
-    ranked = sorted(ties.items(), key=lambda item: (-item[1].expected, item[0]))[:PER_ENTERPRISE]
+    ties = _ties(work, enterprise)
+    ranked = sorted(ties.items(), key=lambda item: (*item[1].order, item[0]))[:PER_ENTERPRISE]
     query = select(Suggestion).where(Suggestion.enterprise_id == enterprise.id)
     present = {row.institution_id: row for row in work.session.scalars(query)}
     kept = []
@@ -64,28 +36,12 @@ def suggest_institutions(*, work: Work, enterprise: Organization, run: MatchRun)
     return kept
 
 
-def _ties(session: Session, enterprise: Organization) -> dict[int, Tie]:
-    ties: dict[int, Tie] = {}
-    for row in _rows(session, enterprise):
-        candidate = row.expert or row.achievement
-        if candidate is not None and candidate.institution_id not in (None, enterprise.id):
-            ties.setdefault(candidate.institution_id, Tie()).add(row)
-    return ties
-
-
-def _rows(session: Session, enterprise: Organization) -> Iterable[Suggestion]:
-    institution = func.coalesce(Expert.institution_id, Achievement.institution_id)
-    query = (
-        select(Suggestion)
-        .join(Need, Suggestion.need_id == Need.id)
-        .outerjoin(Expert, Suggestion.expert_id == Expert.id)
-        .outerjoin(Achievement, Suggestion.achievement_id == Achievement.id)
-        .where(Need.organization_id == enterprise.id, Need.state.in_(MATCHED_STATES), institution.isnot(None))
-        .where(Suggestion.grade.in_(COUNTED), Suggestion.state.in_(IN_PLAY))
-        .options(joinedload(Suggestion.expert), joinedload(Suggestion.achievement), joinedload(Suggestion.need))
-        .order_by(Suggestion.id)
-    )
-    return session.scalars(query)
+def _ties(work: Work, enterprise: Organization) -> dict[int, Tie]:
+    grouped: dict[int, list[Suggestion]] = {}
+    for row in relations(work=work, where=Need.organization_id == enterprise.id):
+        grouped.setdefault(institution_of(row).id, []).append(row)
+    ties = {number: tie_of(rows) for number, rows in grouped.items()}
+    return {number: tie for number, tie in ties.items() if tie is not None}
 
 
 def _new(work: Work, enterprise: Organization, institution_id: int) -> Suggestion:
@@ -101,8 +57,11 @@ def _new(work: Work, enterprise: Organization, institution_id: int) -> Suggestio
 
 
 def _write(work: Work, row: Suggestion, run: MatchRun, rank: int, tie: Tie) -> None:
-    best = sorted(tie.best.values(), key=lambda found: -found.score)
+    parts = {"needs": len(tie.rows), "expected": round(tie.expected, 4)}
+    evidence = {"suggestions": [found.ref for found in tie.rows]}
+    stands = row.state is SuggestionState.SUGGESTED and row.rank == rank and row.grade is tie.grade
+    if stands and row.parts == parts and row.evidence == evidence:
+        return  # what an organizer has on the screen stays valid
     row.run, row.rank, row.grade, row.score = run, rank, tie.grade, tie.expected
-    row.parts = {"needs": len(best), "expected": round(tie.expected, 4)}
-    row.evidence = {"suggestions": [found.ref for found in best]}
+    row.parts, row.evidence = parts, evidence
     row.state, row.updated_at = SuggestionState.SUGGESTED, work.now()

@@ -138,9 +138,14 @@ def test_a_failed_commit_puts_the_pointer_back(
 ) -> None:
     store.keep(learnt_model(store, "learnt-1"), {"made_at": "2026-11-24T00:00:00+00:00"})
     learning = Learning(sqlite_database, index, world.work)
-    with pytest.raises(RuntimeError), learning._switching(store):
-        store.switch("learnt-1")
-        raise RuntimeError("the disk is full")
+
+    def switch_and_fail() -> None:
+        with learning._switching(store):
+            store.switch("learnt-1")
+            raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        switch_and_fail()
     assert store.history() == (store.shipped.version,)
 
 
