@@ -110,7 +110,9 @@ def check_trips(problem: TripProblem, trips: Sequence[Trip]) -> Verdict:
     wanting = {enterprise for enterprise, _, _ in problem.affinity}
     value = sum(affinity.get(pair, 0.0) for pair in going)
     value -= sum(problem.institutions[trip.institution].cost for trip in trips)
-    value -= problem.unserved * len(wanting - {enterprise for enterprise, _ in going})
+    travelling = {enterprise for enterprise, _ in going}
+    value -= problem.unserved * len(wanting - travelling)
+    value -= problem.target_shortfall * max(0, problem.target - len(travelling))
     found = tuple(violation for check in TRIP_CHECKS.values() for violation in check(problem, trips))
     return Verdict(value=value, violations=found)
 

@@ -7,15 +7,22 @@ from typing import Any
 from matchmaker.planning.forms import fields as take
 from matchmaker.planning.forms.shortfalls import shortfall_documents
 from matchmaker.planning.values.meeting_validation import check_meeting_problem
-from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingPlan, MeetingProblem, Party
+from matchmaker.planning.values.meetings import (
+    Meeting,
+    MeetingLock,
+    MeetingPlan,
+    MeetingProblem,
+    Party,
+    PublishedMeeting,
+)
 
 
 def read_meeting_problem(document: Any) -> MeetingProblem:
     """The problem of a document; raises InvalidProblem naming the first field that is missing or wrong.
 
     {slots, tables, experts: [{slots?, max_meetings?, min_meetings?}], enterprises: [the same], affinity: [[expert,
-    enterprise, value]], locks?: [{expert, enterprise, slot?}], forbidden?: [[expert, enterprise]], short?}. Who names
-    no slots is free in all.
+    enterprise, value]], locks?: [{expert, enterprise, slot?}], forbidden?: [[expert, enterprise]], short?,
+    published?: [{expert, enterprise, slot}], moved?}. Who names no slots is free in all.
     """
     form = take.fields_of(document, "problem")
     slots = take.whole(take.need(form, "slots"), "slots")
@@ -28,6 +35,8 @@ def read_meeting_problem(document: Any) -> MeetingProblem:
         locks=tuple(_lock(one) for one in take.items(form.get("locks", []), "locks")),
         forbidden=take.pairs(form.get("forbidden", []), "forbidden"),
         short=take.number(form.get("short", 1.0), "short"),
+        published=tuple(_published(one) for one in take.items(form.get("published", []), "published")),
+        moved=take.number(form.get("moved", 0.5), "moved"),
     )
     check_meeting_problem(problem)
     return problem
@@ -48,6 +57,12 @@ def _party(value: Any, place: str, slots: int) -> Party:
         max_meetings=None if most is None else take.whole(most, f"{place}max_meetings"),
         min_meetings=take.whole(form.get("min_meetings", 0), f"{place}min_meetings"),
     )
+
+
+def _published(value: Any) -> PublishedMeeting:
+    form = take.fields_of(value, "published")
+    place = (take.need(form, name, "published.") for name in ("expert", "enterprise", "slot"))
+    return PublishedMeeting(*(take.whole(one, "published") for one in place))
 
 
 def _lock(value: Any) -> MeetingLock:

@@ -7,7 +7,14 @@ from typing import Any
 from matchmaker.planning.forms import fields as take
 from matchmaker.planning.forms.shortfalls import shortfall_documents
 from matchmaker.planning.values.trip_validation import check_trip_problem
-from matchmaker.planning.values.trips import TripEnterprise, TripInstitution, TripLock, TripPlan, TripProblem
+from matchmaker.planning.values.trips import (
+    PublishedSeat,
+    TripEnterprise,
+    TripInstitution,
+    TripLock,
+    TripPlan,
+    TripProblem,
+)
 
 
 def read_trip_problem(document: Any) -> TripProblem:
@@ -15,7 +22,8 @@ def read_trip_problem(document: Any) -> TripProblem:
 
     {dates, enterprises: [{dates, max_trips?}], institutions: [{dates, min_delegation?, max_delegation?, max_trips?,
     days?, cost?}], affinity: [[enterprise, institution, value]], leaders?: [per date], locks?: [{enterprise,
-    institution, date?}], forbidden?: [[enterprise, institution]], unserved?}.
+    institution, date?}], forbidden?: [[enterprise, institution]], unserved?, target?, target_shortfall?, published?:
+    [{enterprise, institution, date}], moved?}.
     """
     form = take.fields_of(document, "problem")
     enterprises = take.items(take.need(form, "enterprises"), "enterprises")
@@ -29,6 +37,10 @@ def read_trip_problem(document: Any) -> TripProblem:
         locks=tuple(_lock(one) for one in take.items(form.get("locks", []), "locks")),
         forbidden=take.pairs(form.get("forbidden", []), "forbidden"),
         unserved=take.number(form.get("unserved", 1.0), "unserved"),
+        target=take.whole(form.get("target", 0), "target"),
+        target_shortfall=take.number(form.get("target_shortfall", 1.0), "target_shortfall"),
+        published=tuple(_published(one) for one in take.items(form.get("published", []), "published")),
+        moved=take.number(form.get("moved", 0.5), "moved"),
     )
     check_trip_problem(problem)
     return problem
@@ -56,6 +68,12 @@ def _institution(value: Any, place: str) -> TripInstitution:
 
 def _limit(value: Any, place: str) -> int | None:
     return None if value is None else take.whole(value, place)
+
+
+def _published(value: Any) -> PublishedSeat:
+    form = take.fields_of(value, "published")
+    place = (take.need(form, name, "published.") for name in ("enterprise", "institution", "date"))
+    return PublishedSeat(*(take.whole(one, "published") for one in place))
 
 
 def _lock(value: Any) -> TripLock:

@@ -34,16 +34,27 @@ class Optimum:
 
 def optimum(program: Program, *, watch: Watch, stage: str, gap: float = 0.0) -> Optimum:
     """Solve to the relative `gap`. Networks end with the relaxation, whose own duals prove the bound."""
-    relaxed = solve_relaxation(program)
+    relaxed = solve_relaxation(program, seconds=watch.remaining())
     if relaxed.infeasible:
         return Optimum(x=None, bound=-float("inf"), stopped="infeasible")
-    bound = dual_bound(program, relaxed.row_duals)
-    if relaxed.x is not None and _whole(program, relaxed.x):
+    bound = _bound_by(program, relaxed)
+    if relaxed.x is not None and relaxed.status == "kOptimal" and _whole(program, relaxed.x):
         x = _rounded(program, relaxed.x)
         watch.tell(stage, program.worth(x), bound)
         return Optimum(x=x, bound=max(bound, program.worth(x)), stopped="optimal")
     watch.tell(stage, None, bound)
     return _branch(program, bound, watch=watch, stage=stage, gap=gap)
+
+
+def relaxed_bound(program: Program, watch: Watch) -> float:
+    """What the relaxation proves in the time that is left: no point of the program is worth more."""
+    return _bound_by(program, solve_relaxation(program, seconds=watch.remaining()))
+
+
+def _bound_by(program: Program, relaxed: Solved) -> float:
+    """The bound by the duals; by the box alone when the solver ended before it had any."""
+    known = len(relaxed.row_duals) == program.rows
+    return dual_bound(program, relaxed.row_duals if known else np.zeros(program.rows))
 
 
 def _branch(program: Program, bound: float, *, watch: Watch, stage: str, gap: float) -> Optimum:

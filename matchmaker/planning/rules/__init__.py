@@ -17,6 +17,7 @@ from matchmaker.planning.rules import (
     hosting,
     invited,
     locks,
+    meeting_continuity,
     meeting_forbidden,
     meeting_load,
     meeting_locks,
@@ -30,6 +31,7 @@ from matchmaker.planning.rules import (
     targets,
     travel,
     trip,
+    trip_continuity,
     trip_coverage,
     trip_dates,
     trip_delegation,
@@ -37,6 +39,7 @@ from matchmaker.planning.rules import (
     trip_forbidden,
     trip_institution,
     trip_locks,
+    trip_targets,
 )
 from matchmaker.planning.rules.rule import Rule
 
@@ -75,6 +78,7 @@ MEETING_RULES: dict[str, Rule] = {
         meeting_load.RULE,
         meeting_forbidden.RULE,
         meeting_locks.RULE,
+        meeting_continuity.RULE,
     )
 }
 TRIP_RULES: dict[str, Rule] = {
@@ -87,6 +91,8 @@ TRIP_RULES: dict[str, Rule] = {
         trip_coverage.RULE,
         trip_forbidden.RULE,
         trip_locks.RULE,
+        trip_targets.RULE,
+        trip_continuity.RULE,
     )
 }
 ALL_RULES: dict[str, Rule] = {**VISIT_RULES, **PAIR_RULES, **MEETING_RULES, **TRIP_RULES}

@@ -8,14 +8,15 @@ from matchmaker.planning.values.validation import at_least, distinct, inside
 
 def check_meeting_problem(problem: MeetingProblem) -> None:
     """Raise InvalidProblem for the first value that contradicts another."""
-    for field, value in (("slots", problem.slots), ("tables", problem.tables), ("short", problem.short)):
-        at_least(field, value)
+    for field in ("slots", "tables", "short", "moved"):
+        at_least(field, getattr(problem, field))
     for kind, parties in (("experts", problem.experts), ("enterprises", problem.enterprises)):
         for number, party in enumerate(parties):
             _party(f"{kind}[{number}]", party, problem.slots)
     pairs = [("affinity", expert, enterprise) for expert, enterprise, _ in problem.affinity]
     pairs += [("forbidden", expert, enterprise) for expert, enterprise in problem.forbidden]
     pairs += [("locks", lock.expert, lock.enterprise) for lock in problem.locks]
+    pairs += [("published", meeting.expert, meeting.enterprise) for meeting in problem.published]
     for field, expert, enterprise in pairs:
         inside(field, expert, len(problem.experts))
         inside(field, enterprise, len(problem.enterprises))

@@ -33,12 +33,22 @@ class MeetingLock:
         return f"expert {self.expert} with enterprise {self.enterprise}{when}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PublishedMeeting:
+    """Two who meet in a slot that has been announced; moving them costs `MeetingProblem.moved`."""
+
+    expert: int
+    enterprise: int
+    slot: int
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingProblem:
     """Everything is numbered from 0. In each slot there are `tables` tables, each for one meeting.
 
     `affinity`: (expert, enterprise, value >= 0); a pair that is absent meets only if it is locked. `forbidden` never.
     Two meet at most once. The value of a plan is the affinity of all meetings, less `short` for each missing one.
+    `published` matters to re-planning only.
     """
 
     slots: int
@@ -49,6 +59,8 @@ class MeetingProblem:
     locks: tuple[MeetingLock, ...] = ()
     forbidden: tuple[tuple[int, int], ...] = ()
     short: float = 1.0
+    published: tuple[PublishedMeeting, ...] = ()
+    moved: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,3 +99,19 @@ class MeetingPlan:
     def of_enterprise(self, enterprise: int) -> tuple[Meeting, ...]:
         """The schedule of an enterprise, by slot."""
         return tuple(meeting for meeting in self.meetings if meeting.enterprise == enterprise)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingReplan:
+    """A schedule near the published one.
+
+    `lost`: published meetings that the changes make impossible. `moved`: all other published meetings that do not take
+    place in their slot. `added`: meetings that were not published. `cost`: what the moves cost; `plan.value` does not
+    count it. Who stays in a slot may sit at another table.
+    """
+
+    plan: MeetingPlan
+    lost: tuple[PublishedMeeting, ...]
+    moved: tuple[PublishedMeeting, ...]
+    added: tuple[PublishedMeeting, ...]
+    cost: float

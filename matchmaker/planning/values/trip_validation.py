@@ -9,7 +9,8 @@ from matchmaker.planning.values.validation import at_least, distinct, inside, of
 def check_trip_problem(problem: TripProblem) -> None:
     """Raise InvalidProblem for the first value that contradicts another."""
     at_least("dates", problem.dates)
-    at_least("unserved", problem.unserved)
+    for field in ("unserved", "target", "target_shortfall", "moved"):
+        at_least(field, getattr(problem, field))
     for number, enterprise in enumerate(problem.enterprises):
         _dates(f"enterprises[{number}].dates", enterprise.dates, problem)
         at_least(f"enterprises[{number}].max_trips", enterprise.max_trips or 0)
@@ -40,6 +41,7 @@ def _pairs(problem: TripProblem) -> None:
     pairs = [("affinity", enterprise, institution) for enterprise, institution, _ in problem.affinity]
     pairs += [("forbidden", enterprise, institution) for enterprise, institution in problem.forbidden]
     pairs += [("locks", lock.enterprise, lock.institution) for lock in problem.locks]
+    pairs += [("published", seat.enterprise, seat.institution) for seat in problem.published]
     for field, enterprise, institution in pairs:
         inside(field, enterprise, len(problem.enterprises))
         inside(field, institution, len(problem.institutions))

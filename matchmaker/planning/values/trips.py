@@ -44,6 +44,15 @@ class TripLock:
         return f"enterprise {self.enterprise} to institution {self.institution}{when}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PublishedSeat:
+    """An enterprise on a trip that has been announced; taking it off costs `TripProblem.moved`."""
+
+    enterprise: int
+    institution: int
+    date: int
+
+
 @dataclass(frozen=True, slots=True)
 class TripProblem:
     """Everything is numbered from 0; a trip's date is the one on which it begins.
@@ -51,7 +60,8 @@ class TripProblem:
     `affinity`: (enterprise, institution, value >= 0); a pair that is absent travels only if it is locked. `leaders`
     per date: how many trips can be accompanied on it; empty for no limit. An enterprise is on one trip at a time and
     goes to an institution at most once. The value of a plan is the affinity of all who travel, less the trips' costs,
-    less `unserved` for each enterprise with an affinity that is on no trip.
+    less `unserved` for each enterprise with an affinity that is on no trip, less `target_shortfall` for each enterprise
+    missing to `target` (different enterprises that travel). `published` matters to re-planning only.
     """
 
     dates: int
@@ -62,6 +72,10 @@ class TripProblem:
     locks: tuple[TripLock, ...] = ()
     forbidden: tuple[tuple[int, int], ...] = ()
     unserved: float = 1.0
+    target: int = 0
+    target_shortfall: float = 1.0
+    published: tuple[PublishedSeat, ...] = ()
+    moved: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,3 +101,18 @@ class TripPlan:
     @property
     def gap(self) -> float | None:
         return relative_gap(self.value, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class TripReplan:
+    """Trips near the published ones.
+
+    `lost`: published seats that the changes make impossible. `moved`: all other published seats that the plan does not
+    keep. `added`: seats that were not published. `cost`: what the moves cost; `plan.value` does not count it.
+    """
+
+    plan: TripPlan
+    lost: tuple[PublishedSeat, ...]
+    moved: tuple[PublishedSeat, ...]
+    added: tuple[PublishedSeat, ...]
+    cost: float

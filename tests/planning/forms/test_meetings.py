@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -9,7 +11,14 @@ import pytest
 from matchmaker.locale.render import render_error
 from matchmaker.planning.errors import InvalidProblem
 from matchmaker.planning.forms.meetings import meeting_lock_document, meeting_plan_document, read_meeting_problem
-from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingPlan, MeetingProblem, Party
+from matchmaker.planning.values.meetings import (
+    Meeting,
+    MeetingLock,
+    MeetingPlan,
+    MeetingProblem,
+    Party,
+    PublishedMeeting,
+)
 
 
 def document(**changes: Any) -> dict[str, Any]:
@@ -22,8 +31,16 @@ def document(**changes: Any) -> dict[str, Any]:
         "locks": [{"expert": 1, "enterprise": 0, "slot": 2}, {"expert": 0, "enterprise": 0}],
         "forbidden": [[1, 0]],
         "short": 0.5,
+        "published": [{"expert": 0, "enterprise": 0, "slot": 1}],
+        "moved": 0.75,
     }
     return {**given, **changes}
+
+
+def test_reads_what_the_fields_of_a_problem_are() -> None:
+    """Stored problems are the values' own fields."""
+    problem = read_meeting_problem(document())
+    assert read_meeting_problem(json.loads(json.dumps(asdict(problem)))) == problem
 
 
 def test_reads_every_field() -> None:
@@ -36,6 +53,8 @@ def test_reads_every_field() -> None:
         locks=(MeetingLock(1, 0, 2), MeetingLock(0, 0)),
         forbidden=((1, 0),),
         short=0.5,
+        published=(PublishedMeeting(0, 0, 1),),
+        moved=0.75,
     )
 
 

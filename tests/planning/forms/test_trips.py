@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -9,7 +11,15 @@ import pytest
 from matchmaker.locale.render import render_error
 from matchmaker.planning.errors import InvalidProblem
 from matchmaker.planning.forms.trips import read_trip_problem, trip_lock_document, trip_plan_document
-from matchmaker.planning.values.trips import Trip, TripEnterprise, TripInstitution, TripLock, TripPlan, TripProblem
+from matchmaker.planning.values.trips import (
+    PublishedSeat,
+    Trip,
+    TripEnterprise,
+    TripInstitution,
+    TripLock,
+    TripPlan,
+    TripProblem,
+)
 
 
 def document(**changes: Any) -> dict[str, Any]:
@@ -23,8 +33,18 @@ def document(**changes: Any) -> dict[str, Any]:
         "locks": [{"enterprise": 1, "institution": 1, "date": 2}],
         "forbidden": [[1, 0]],
         "unserved": 2,
+        "target": 2,
+        "target_shortfall": 0.25,
+        "published": [{"enterprise": 0, "institution": 0, "date": 1}],
+        "moved": 0.75,
     }
     return {**given, **changes}
+
+
+def test_reads_what_the_fields_of_a_problem_are() -> None:
+    """Stored problems are the values' own fields."""
+    problem = read_trip_problem(document())
+    assert read_trip_problem(json.loads(json.dumps(asdict(problem)))) == problem
 
 
 def test_reads_every_field() -> None:
@@ -40,6 +60,10 @@ def test_reads_every_field() -> None:
         locks=(TripLock(1, 1, 2),),
         forbidden=((1, 0),),
         unserved=2.0,
+        target=2,
+        target_shortfall=0.25,
+        published=(PublishedSeat(0, 0, 1),),
+        moved=0.75,
     )
 
 

@@ -50,6 +50,8 @@ def random_trips(seed: int, *, enterprises: int = 3, institutions: int = 2, date
         forbidden=((0, 0),) if random.random() < 0.2 else (),
         locks=(TripLock(1, 0),) if random.random() < 0.3 else (),
         unserved=float(random.choice([0.0, 0.6])),
+        target=int(random.integers(0, 5)),
+        target_shortfall=0.7,
     )
 
 
@@ -82,6 +84,9 @@ def test_is_as_good_as_brute_force() -> None:
         assert verdict.value == pytest.approx(plan.value)
         assert plan.value == pytest.approx(max(values), abs=1e-6)
         assert plan.bound == pytest.approx(plan.value, abs=1e-6)
+        travelling = {enterprise for trip in plan.trips for enterprise in trip.enterprises}
+        short = {one.code: one.amount for one in plan.shortfalls}
+        assert short.get("trip_targets", 0.0) == pytest.approx(max(0, problem.target - len(travelling)))
     assert 1 <= impossible <= 12
 
 
