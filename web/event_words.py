@@ -52,6 +52,15 @@ ACTIONS: dict[str, LazyString] = {
     "import.experts": _l("Experts imported"),
     "import.needs": _l("Needs imported"),
     "import.organizations": _l("Organizations imported"),
+    "invitation.answer": _l("Invitation answered"),
+    "invitation.changed": _l("Plan changed: to be told"),
+    "invitation.link": _l("Personal link made"),
+    "invitation.links_revoke": _l("Personal links taken back"),
+    "invitation.prepare": _l("Invitation prepared"),
+    "invitation.remind": _l("Reminded"),
+    "invitation.revoke": _l("Invitation taken back"),
+    "invitation.send": _l("Invitation sent"),
+    "invitation.times": _l("Deadline of an invitation changed"),
     "job.cancel": _l("Job stopped"),
     "need.approve_public": _l("Public version approved"),
     "need.attach": _l("File attached"),
@@ -81,6 +90,7 @@ ACTIONS: dict[str, LazyString] = {
     "outcome.edit": _l("Result changed"),
     "outcome.record": _l("Result recorded"),
     "pairing.record": _l("Pairing recorded"),
+    "participation.set": _l("Days and limits changed"),
     "suggestion.accept": _l("Suggestion accepted"),
     "suggestion.hold": _l("Suggestion held"),
     "suggestion.reject": _l("Suggestion rejected"),
@@ -104,7 +114,13 @@ ACTIONS: dict[str, LazyString] = {
     "user.sign_in_code": _l("Signed in with the second factor"),
     "user.sign_in_refused": _l("Sign-in refused"),
     "user.sign_out": _l("Signed out"),
+    "visit.cancel": _l("Visit cancelled"),
+    "visit.done": _l("Visit took place"),
+    "visit.findings": _l("Findings of a visit changed"),
     "visit.record": _l("Visit recorded"),
+    "willingness.answer": _l("Willingness answered"),
+    "willingness.export": _l("Willingness exported"),
+    "willingness.forget": _l("Answer about willingness taken back"),
 }
 KINDS: dict[str, LazyString] = {
     "need": _l("Need"),
@@ -125,6 +141,7 @@ KINDS: dict[str, LazyString] = {
     "visit": _l("Visit"),
     "trip": _l("Trip"),
     "pairing": _l("Pairing"),
+    "invitation": _l("Invitation"),
 }
 FIELDS: dict[str, LazyString] = {
     "state": _l("State"),
@@ -179,6 +196,20 @@ FIELDS: dict[str, LazyString] = {
     "size": _l("Size"),
     "count": _l("Number"),
     "confidential": _l("Confidential ones"),
+    "campaign": _l("Campaign"),
+    "answer": _l("Answer"),
+    "purpose": _l("Purpose"),
+    "dates": _l("Days"),
+    "answer_until": _l("Answers until"),
+    "max_visits": _l("Visits in all, at most"),
+    "max_days": _l("Days, at most"),
+    "max_per_date": _l("Experts a day, at most"),
+    "max_delegation": _l("Enterprises in a delegation, at most"),
+    "invited": _l("should make at least one visit"),
+    "group_name": _l("Visiting group"),
+    "group_leader": _l("leads the group"),
+    "note": _l("Note"),
+    "findings": _l("Findings"),
 }
 # (kind of record, field) -> reference lists that its codes may stand in; "" for every kind
 SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -194,6 +225,9 @@ SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("", "role"): ("roles",),
     ("", "stage"): ("achievement_stages",),
     ("expert", "kind"): ("expert_kinds", "conflict_kinds"),
+    ("", "answer"): ("willingness_answers", "rsvp_answers"),
+    ("", "how"): ("answer_ways",),
+    ("", "state"): ("invitation_states", "visit_states"),
 }
 # Fields whose entries are names of fields themselves.
 NAMES_OF_FIELDS = frozenset({"changed"})
@@ -259,8 +293,12 @@ def timeline(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def actor_words(event: Event) -> str:
     """Who acted: the name of a person or program, or what stands for it."""
-    words = {"system": gettext("The service itself"), "anonymous": gettext("Somebody without an account"),
-             "link": gettext("Enterprise (personal link)")}  # fmt: skip
+    if event.actor_kind == "link":
+        return {
+            "expert link": gettext("Expert (personal link)"),
+            "institution link": gettext("Institution (personal link)"),
+        }.get(event.actor_name, gettext("Enterprise (personal link)"))
+    words = {"system": gettext("The service itself"), "anonymous": gettext("Somebody without an account")}
     return words.get(event.actor_kind, event.actor_name)
 
 

@@ -43,6 +43,12 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _l("Campaign"),
+        (
+            Entry("willingness.index", _l("Willingness"), "message-circle", READERS),
+        ),
+    ),
+    (
         _l("Registers"),
         (
             Entry("needs.index", _l("Technical needs"), "clipboard-text", READERS),

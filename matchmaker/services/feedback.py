@@ -25,10 +25,15 @@ _LONGEST = 2000
 def give_feedback(*, work: Work, subject: Visit | Suggestion, side: str, rating: int, text: str = "") -> Feedback:
     """Store the rating of one side (1 poor ... 5 very good); a second one takes the first one's place.
 
-    An enterprise rates what concerned it, for itself only; the holder of an expert's personal link (actor kind `link`)
-    for the expert; organizers record either side's word.
+    An enterprise rates what concerned it, for itself only; organizers record either side's word. Holders of personal
+    links rate through `matchmaker.services.rating`.
     """
     _require_side(work, subject, side)
+    return store_feedback(work=work, subject=subject, side=side, rating=rating, text=text)
+
+
+def store_feedback(*, work: Work, subject: Visit | Suggestion, side: str, rating: int, text: str = "") -> Feedback:
+    """Store the rating of whoever may give it (checked by the caller)."""
     if rating not in RATINGS:
         raise InvalidInput(field="rating", problem=N_("Choose a number from 1 (poor) to 5 (very good)."))
     if len(text) > _LONGEST:
@@ -91,9 +96,6 @@ def _require_side(work: Work, subject: Visit | Suggestion, side: str) -> None:
     actor = work.actor
     if actor.role is Role.ENTERPRISE:
         if side != ENTERPRISE or _enterprise_id(subject) != actor.organization_id:
-            raise Forbidden(action="feedback.give")
-    elif actor.kind == "link":
-        if side != EXPERT:
             raise Forbidden(action="feedback.give")
     else:
         require_role(work, "feedback.give", *ORGANIZERS)

@@ -1,4 +1,4 @@
-"""The words of the service's mails: subject and text by topic, in the language of the recipient."""
+"""The words of the service's mails and invitations: subject and text by topic, in the language of the recipient."""
 
 from __future__ import annotations
 
@@ -46,6 +46,64 @@ TOPICS: dict[str, MailText] = {
             "again. If you did not ask for it, tell your administrator."
         ),
     ),
+    "ask_willingness": MailText(
+        N_("%(campaign)s: may experts come to see you?"),
+        N_(
+            "To %(party)s,\n\nwe are preparing %(campaign)s. Before anything is planned we ask every enterprise and "
+            "institution: would you like to take part, and on which days? Please answer by %(until)s through your "
+            "personal link; it takes a minute, needs no account, and the answer can be changed until then:\n\n"
+            "%(link)s\n\nThe link is meant for you: please do not pass it on to others."
+        ),
+    ),
+    "ask_willingness_expert": MailText(
+        N_("%(campaign)s: would you come to Tai'an?"),
+        N_(
+            "Dear %(party)s,\n\nenterprises in Tai'an have technical needs close to your field, and we are preparing "
+            "%(campaign)s. Would you be willing to visit some of them, and on which days? Please answer by %(until)s "
+            "through your personal link; it takes a minute, needs no account, and the answer can be changed until "
+            "then. You may also recommend a colleague:\n\n%(link)s\n\nThe link is meant for you: please do not pass "
+            "it on to others."
+        ),
+    ),
+    "invite": MailText(
+        N_("%(campaign)s: your appointments"),
+        N_(
+            "To %(party)s,\n\nthe plan of %(campaign)s has appointments for you on %(days)s. Please open your personal "
+            "link, see who comes and when, and accept, decline or name another day by %(until)s:\n\n%(link)s\n\nThe "
+            "link can be read until the last appointment is over. It is meant for you: please do not pass it on."
+        ),
+    ),
+    "invite_expert": MailText(
+        N_("%(campaign)s: an invitation to Tai'an"),
+        N_(
+            "Dear %(party)s,\n\nwe invite you to enterprises in Tai'an on %(days)s. Your personal link shows where you "
+            "are expected, for which needs, who fetches you and who pays. Please accept, decline, name another day or "
+            "recommend a colleague by %(until)s:\n\n%(link)s\n\nThe link can be read until the last visit is over. It "
+            "is meant for you: please do not pass it on."
+        ),
+    ),
+    "plan_changed": MailText(
+        N_("%(campaign)s: your appointments have changed"),
+        N_(
+            "To %(party)s,\n\nsomething in the plan of %(campaign)s has changed for you. What holds now stands behind "
+            "your personal link; please look at it and answer by %(until)s:\n\n%(link)s"
+        ),
+    ),
+    "remind_answer": MailText(
+        N_("%(campaign)s: we still wait for your answer"),
+        N_(
+            "To %(party)s,\n\na short reminder: we would be glad to have your answer about %(campaign)s by %(until)s. "
+            "It takes a minute through your personal link:\n\n%(link)s\n\nIf you have answered already, nothing more "
+            "needs to be done."
+        ),
+    ),
+    "ask_rating": MailText(
+        N_("%(campaign)s: how was the visit?"),
+        N_(
+            "To %(party)s,\n\nthank you for taking part in %(campaign)s. Please tell us in a minute how the visit was "
+            "and what should come of it; your word is read by the organizers only:\n\n%(link)s"
+        ),
+    ),
 }
 
 
@@ -56,4 +114,4 @@ def mail_words(topic: str, payload: Mapping[str, Any]) -> tuple[str, str]:
     locale = payload.get("locale") or DEFAULT_LOCALE
     params = {"name": payload.get("name", ""), **payload.get("params", {}), **payload.get("secret", {})}
     text = TOPICS[topic]
-    return render(text.subject, locale=locale), render(text.body, params, locale=locale)
+    return render(text.subject, params, locale=locale), render(text.body, params, locale=locale)

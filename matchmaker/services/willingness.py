@@ -58,7 +58,7 @@ def answer_willingness(*, work: Work, campaign: Campaign, party: Party, new: New
 
 def store_answer(*, work: Work, campaign: Campaign, party: Party, new: NewAnswer, how: str) -> Willingness:
     """Store an answer of whoever may give it (checked by the caller)."""
-    values = _checked(work, party, new)
+    values = checked_answer(work, party, new)
     row = willingness_of(work=work, campaign=campaign, party=party)
     before = {} if row is None else {"answer": row.answer, "how": row.how}
     now = work.now()
@@ -127,7 +127,8 @@ def answers_of(*, work: Work, campaign: Campaign) -> Answers:
     )
 
 
-def _checked(work: Work, party: Party, new: NewAnswer) -> dict[str, Any]:
+def checked_answer(work: Work, party: Party, new: NewAnswer) -> dict[str, Any]:
+    """The answer as it is stored; InvalidInput names the first field that cannot be taken."""
     answer = work.schemes("willingness_answers").get(new.answer).code
     if len(new.note) > _LONGEST_NOTE or len(new.colleague) > _LONGEST_NAME:
         problem = N_("The text is too long: use at most %(most)s characters.")

@@ -34,7 +34,7 @@ def test_a_second_word_takes_the_first_ones_place_with_a_trace(database: Databas
         own = work.as_actor(a_user(work, Role.ENTERPRISE, "own", organization_id=visit.enterprise_id))
         give_feedback(work=own, subject=visit, side="enterprise", rating=2, text="没说到点子上")
         give_feedback(work=own, subject=visit, side="enterprise", rating=4, text=" 第二次来，讲清了 ")
-        give_feedback(work=work.as_actor(EXPERT_LINK), subject=visit, side="expert", rating=5)
+        give_feedback(work=work, subject=visit, side="expert", rating=5)
         assert [row.rating for row in feedback_on(work=own, subject=visit)] == [4]
     with database.read() as session:
         rows = session.scalars(select(Feedback).order_by(Feedback.side)).all()
@@ -58,7 +58,7 @@ def test_nobody_speaks_for_another_side(sqlite_database: Database, world: World)
         foreign = a_user(work, Role.ENTERPRISE, "foreign", organization_id=an_enterprise(work, "别家示例公司").id)
         auditor = a_user(work, Role.AUDITOR, "auditor")
         for actor, side in (
-            (own, "expert"), (foreign, "enterprise"), (EXPERT_LINK, "enterprise"), (auditor, "enterprise"),
+            (own, "expert"), (foreign, "enterprise"), (EXPERT_LINK, "expert"), (auditor, "enterprise"),
             (Actor("anonymous", "-", "anonymous"), "expert"),
         ):  # fmt: skip
             with pytest.raises(Forbidden):

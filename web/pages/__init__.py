@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 PAGES: dict[str, str] = {
     "account": "web.pages.account",
     "achievements": "web.pages.console.achievements",
+    "answer": "web.pages.answer",
     "audit": "web.pages.console.audit",
     "auth": "web.pages.auth",
     "experts": "web.pages.console.experts",
@@ -22,11 +23,13 @@ PAGES: dict[str, str] = {
     "my_needs": "web.pages.my_needs",
     "needs": "web.pages.console.needs",
     "organizations": "web.pages.console.organizations",
+    "plans": "web.pages.console.plans",
     "portal": "web.pages.portal",
     "review": "web.pages.console.review",
     "search": "web.pages.console.search",
     "today": "web.pages.console.today",
     "tracking": "web.pages.tracking",
+    "willingness": "web.pages.console.willingness",
 }
 # registered only where the settings ask for it
 STYLE_GUIDE = ("style_guide", "web.pages.style_guide")

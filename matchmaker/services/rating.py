@@ -1,0 +1,71 @@
+"""Rating a visit by personal link: both sides are asked after it took place, and answer without an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from matchmaker.errors import InvalidInput, NotFound, WrongState
+from matchmaker.locale import N_
+from matchmaker.models import Campaign, Expert, Feedback, Invitation, Organization, Plan, Visit
+from matchmaker.services.feedback import ENTERPRISE, EXPERT, SIDES, store_feedback
+from matchmaker.services.invitations.errors import LinkUnknown
+from matchmaker.services.invitations.records import RATING, invite
+from matchmaker.services.party import Party
+from matchmaker.services.personal_link import Opened, require_open
+from matchmaker.services.planning.access import DONE
+from matchmaker.services.scope import require_role
+from matchmaker.services.visit import RECORDERS
+from matchmaker.services.work import Work
+
+LINK_LIFE = timedelta(days=45)
+
+
+def ask_rating(*, work: Work, visit: Visit, side: str) -> Invitation:
+    """The invitation by which a side of a visit that took place is asked for its word; it is open for 45 days."""
+    require_role(work, "rating.ask", *RECORDERS)
+    if visit.state != DONE:
+        raise WrongState(kind="visit", state=visit.state)
+    if side not in SIDES:
+        problem = N_("There is no such side; known are: %(known)s.")
+        raise InvalidInput(field="side", problem=problem, known=", ".join(SIDES))
+    plan = work.session.get_one(Plan, visit.plan_id)
+    campaign = work.session.get_one(Campaign, plan.campaign_id)
+    party: Party = (
+        work.session.get_one(Expert, visit.expert_id)
+        if side == EXPERT
+        else work.session.get_one(Organization, visit.enterprise_id)
+    )
+    until = work.now() + LINK_LIFE
+    return invite(work=work, campaign=campaign, party=party, purpose=RATING, plan=plan, answer_until=until)
+
+
+def visits_to_rate(*, opened: Opened) -> list[tuple[Visit, Feedback | None]]:
+    """The visits of the link's party that took place, each with its word so far. LinkUnknown for another link."""
+    if opened.invitation.purpose != RATING or opened.plan is None:
+        raise LinkUnknown
+    own = Visit.expert_id if isinstance(opened.party, Expert) else Visit.enterprise_id
+    query = select(Visit).where(Visit.plan_id == opened.plan.id, Visit.state == DONE, own == opened.party.id)
+    visits = list(opened.work.session.scalars(query.order_by(Visit.on_date, Visit.id)))
+    words = select(Feedback).where(
+        Feedback.visit_id.in_([visit.id for visit in visits]), Feedback.side == side_of_link(opened)
+    )
+    said = {row.visit_id: row for row in opened.work.session.scalars(words)}
+    return [(visit, said.get(visit.id)) for visit in visits]
+
+
+def rate_by_link(*, opened: Opened, ref: str, rating: int, text: str = "") -> Feedback:
+    """Store the party's word on one of its visits."""
+    visits = {visit.ref: visit for visit, _ in visits_to_rate(opened=opened)}
+    require_open(opened)
+    if ref not in visits:
+        raise NotFound(kind="visit", ref=ref)
+    row = store_feedback(work=opened.work, subject=visits[ref], side=side_of_link(opened), rating=rating, text=text)
+    opened.invitation.answered_at = opened.invitation.updated_at = opened.work.now()
+    return row
+
+
+def side_of_link(opened: Opened) -> str:
+    """Whose word it is."""
+    return EXPERT if isinstance(opened.party, Expert) else ENTERPRISE

@@ -1,0 +1,63 @@
+"""Forms of answers, the same by personal link, in the portal and in the console: willingness, and words to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, gettext
+
+from matchmaker.models import Participation, Rsvp, Willingness
+from matchmaker.services.invitations.reply import Reply
+from matchmaker.services.willingness import NewAnswer
+from web.choices import Choice, choices
+from web.form_reader import FormReader
+from web.form_state import FormState
+
+LONGEST_NOTE, LONGEST_NAME = 2000, 200
+SEVERAL = ("dates",)
+
+
+def read_answer(form: FormReader, days: Sequence[date]) -> NewAnswer:
+    """What was chosen; `form.errors` tells what is not right. No day chosen leaves the known days."""
+    chosen = form.codes("dates", [day.isoformat() for day in days])
+    return NewAnswer(
+        answer=form.code("answer", [code for code, _ in choices("willingness_answers")], required=True) or "",
+        note=form.text("note", LONGEST_NOTE),
+        colleague=form.text("colleague", LONGEST_NAME),
+        dates=tuple(date.fromisoformat(day) for day in chosen) if days else None,
+    )
+
+
+def answer_state(answer: Willingness | None, conditions: Participation | None) -> FormState:
+    """The form as it stands for what is known."""
+    values: dict[str, Any] = {"dates": list(conditions.dates) if conditions is not None else []}
+    if answer is not None:
+        values |= {"answer": answer.answer, "note": answer.note, "colleague": answer.recommended}
+    return FormState(values)
+
+
+def read_reply(form: FormReader, days: Sequence[date]) -> Reply:
+    """What was said to an appointment."""
+    return Reply(
+        answer=form.code("answer", [code for code, _ in choices("rsvp_answers")], required=True) or "",
+        reason=form.code("reason", [code for code, _ in choices("decline_reasons")]) or "",
+        note=form.text("note", LONGEST_NOTE),
+        colleague=form.text("colleague", LONGEST_NAME),
+        dates=tuple(date.fromisoformat(day) for day in form.codes("dates", [day.isoformat() for day in days])),
+    )
+
+
+def reply_state(rsvp: Rsvp | None) -> FormState:
+    if rsvp is None:
+        return FormState()
+    values: dict[str, Any] = {"answer": rsvp.answer, "reason": rsvp.reason_code, "note": rsvp.note,
+                              "colleague": rsvp.colleague, "dates": list(rsvp.dates)}  # fmt: skip
+    return FormState(values)
+
+
+def day_choices(days: Sequence[date]) -> list[Choice]:
+    """Days to tick, each with its day of the week."""
+    # Translators: pattern of a day with its day of the week, in Unicode's form (CLDR)
+    return [(day.isoformat(), format_date(day, gettext("EEE d MMM"))) for day in days]

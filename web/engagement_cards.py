@@ -1,0 +1,86 @@
+"""The appointments of a plan as their party reads them: who, when, where, for which needs, what was said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matchmaker.models import Expert, Organization, Plan
+from matchmaker.models.codes import OrganizationKind
+from matchmaker.services.invitations.engagements import TRIP, Engagement, engagements_of
+from matchmaker.services.invitations.reveal import may_see_contact
+from matchmaker.services.invitations.shown import expert_for_enterprise, needs_for_outsider, needs_for_owner
+from matchmaker.services.invitations.standing import PlanRsvps, rsvp_of
+from matchmaker.services.party import Party
+from matchmaker.services.personal_link import Opened
+from matchmaker.services.work import Work
+from web.answer_form import reply_state
+
+ACCEPTED = "accept"
+
+
+def cards_for(opened: Opened) -> list[dict[str, Any]]:
+    """The cards of an opened invitation to a plan."""
+    assert opened.plan is not None  # of an invitation to a plan
+    return cards(work=opened.work, plan=opened.plan, party=opened.party)
+
+
+def cards(*, work: Work, plan: Plan, party: Party) -> list[dict[str, Any]]:
+    """One card for each visit, trip or talk of the party, in the order of time; those cancelled stand too."""
+    rsvps = rsvp_of(work=work, plan=plan)
+    return [_card(work, plan, party, one, rsvps) for one in engagements_of(work=work, plan=plan, party=party)]
+
+
+def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvps) -> dict[str, Any]:
+    state = rsvps.of(one.row, party)
+    accepted = state.code == ACCEPTED
+    over = one.on_date < work.today()
+    return {
+        "ref": one.ref,
+        "kind": one.kind,
+        "on_date": one.on_date,
+        "starts_at": one.starts_at,
+        "place": one.place,
+        "table": one.table,
+        "stands": one.stands,
+        "over": over,
+        "state": state.code,
+        "rsvp": state.rsvp,
+        "form": reply_state(state.rsvp),
+        "host": _host(party, one),
+        "guests": [_guest(other, rsvps, one) for other in _shown_others(party, one)],
+        "needs": _needs(work, party, one, accepted=accepted),
+        "arrangements": arrangements_of(plan, one),
+        "contact": may_see_contact(work=work, rsvps=rsvps, engagement=one),
+    }
+
+
+def arrangements_of(plan: Plan, one: Engagement) -> Mapping[str, Any]:
+    """Pick-up, escort, board and lodging, who pays: the plan's, and the appointment's own over them."""
+    own = getattr(one.row, "arrangements", None) or {}
+    return {name: value for name, value in {**plan.arrangements, **own}.items() if isinstance(value, str) and value}
+
+
+def _host(party: Party, one: Engagement) -> Organization | None:
+    """Where it takes place, for whoever comes from elsewhere."""
+    if one.kind == TRIP:
+        return next((place for place in one.organizations if place.kind is not OrganizationKind.ENTERPRISE), None)
+    return one.organizations[0] if isinstance(party, Expert) else None
+
+
+def _shown_others(party: Party, one: Engagement) -> list[Party]:
+    host = _host(party, one)
+    return [other for other in one.others(party) if not (isinstance(other, Organization) and other is host)]
+
+
+def _guest(other: Party, rsvps: PlanRsvps, one: Engagement) -> dict[str, Any]:
+    if isinstance(other, Expert):
+        shown = expert_for_enterprise(other, accepted=rsvps.of(one.row, other).code == ACCEPTED)
+        return {"name": shown.name, "line": [shown.institution, shown.title], "directions": shown.directions}
+    return {"name": other.name, "line": [], "directions": ()}
+
+
+def _needs(work: Work, party: Party, one: Engagement, *, accepted: bool) -> list[Any]:
+    if isinstance(party, Expert):
+        return list(needs_for_outsider(work=work, keys=one.need_ids, accepted=accepted))
+    return list(needs_for_owner(work=work, keys=one.need_ids, organization=party))
