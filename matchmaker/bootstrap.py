@@ -21,6 +21,7 @@ from matchmaker.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from matchmaker.sealing import Sealer
     from matchmaker.services.search_index import SearchIndex
 
 log = structlog.get_logger(__name__)
@@ -44,6 +45,19 @@ class Application:
     threads: int = 1
     search_if_built: SearchIndex | None = None
     _search_lock: threading.Lock = field(default_factory=threading.Lock)
+    _sealer: Sealer | None = None
+    _sealer_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sealer(self) -> Sealer:
+        """What seals secrets at rest; the key is of the service's secret."""
+        with self._sealer_lock:
+            if self._sealer is None:
+                from matchmaker.sealing import Sealer  # a cipher library only where something is sealed
+
+                old = self.settings.secret_key_old
+                earlier = old.get_secret_value().split(",") if old is not None else []
+                self._sealer = Sealer([secret_key(self.settings, self.entropy), *filter(None, map(str.strip, earlier))])
+            return self._sealer
 
     def work(self, session: Session, actor: Actor = SYSTEM, request_id: str = "") -> Work:
         """A unit of work on `session` for `actor`."""
@@ -55,6 +69,7 @@ class Application:
             request_id=request_id,
             schemes=partial(load_scheme, overrides=self.settings.reference_dir),
             answer_days=self.settings.answer_days,
+            sealer=self.sealer,
         )
 
     @property

@@ -137,6 +137,16 @@ class WeakSecret(MatchmakerError):
     message = N_("MATCHMAKER_SECRET_KEY is missing or too short. Set it to the output of: openssl rand -hex 32")
 
 
+class SealBroken(MatchmakerError):
+    """A sealed value cannot be opened: the secret was changed, or somebody touched the value."""
+
+    code = "seal_broken"
+    message = N_(
+        "A stored secret cannot be read with the present MATCHMAKER_SECRET_KEY. Set MATCHMAKER_SECRET_KEY_OLD to the "
+        "earlier one and run: matchmaker user reseal"
+    )
+
+
 class MailRefused(MatchmakerError):
     """The mail server does not know the recipient: sending again would not help."""
 

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, description="Default: a SQLite file in the data folder.")
     model: str = Field(default="multilingual-e5-small", description="Name, folder or hub id of the embedding model.")
     secret_key: SecretStr | None = Field(default=None, description="Signs cookies and links; 32 random bytes or more.")
+    secret_key_old: SecretStr | None = Field(
+        default=None, description="Earlier secrets, comma separated: what they sealed can still be read."
+    )
     base_url: str = Field(default="http://127.0.0.1:8000", description="Canonical address for links in mail.")
     trusted_hosts: str = Field(default="127.0.0.1,localhost", description="Host names served, comma separated.")
     proxy_hops: int = Field(default=0, ge=0, le=5, description="Trusted reverse proxies in front of the service.")

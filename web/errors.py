@@ -38,6 +38,7 @@ STATUS_OF: dict[type[domain.MatchmakerError], int] = {
     domain.TokenRefused: 401,
     Busy: 503,
     domain.WeakSecret: 500,
+    domain.SealBroken: 500,
 }
 RETRY_AFTER = {429: 30, 503: 30}
 

@@ -51,7 +51,7 @@ def application() -> Application:
 def works() -> WorkSource:
     """For use cases that open their own transactions."""
     parts = application()
-    return WorkSource(parts.database, parts.clock, parts.entropy, request_id())
+    return WorkSource(parts.database, parts.clock, parts.entropy, request_id(), parts.sealer)
 
 
 def rules() -> SessionRules:

@@ -49,7 +49,12 @@ def open_works() -> Iterator[WorkSource]:
     from matchmaker.services.work_source import WorkSource
 
     with open_application() as application:
-        yield WorkSource(database=application.database, clock=application.clock, entropy=application.entropy)
+        yield WorkSource(
+            database=application.database,
+            clock=application.clock,
+            entropy=application.entropy,
+            sealer=application.sealer,
+        )
 
 
 @contextmanager

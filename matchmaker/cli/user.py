@@ -1,4 +1,4 @@
-"""`matchmaker user create | list | passwd | deactivate | reactivate | reset-second-factor`: accounts of people."""
+"""`matchmaker user create | list | passwd | deactivate | reactivate | reset-second-factor | reseal`: accounts."""
 
 from __future__ import annotations
 
@@ -152,6 +152,19 @@ def reset_second_factor(username: str, why: str) -> None:
     with open_work() as work:
         reset(work=work, user=get_user_by_name(work=work, name=username), why=why)
     click.echo(f"The second factor of {username} is reset.", err=True)
+
+
+@command.command()
+def reseal() -> None:
+    """Seal the stored second-factor secrets with the present MATCHMAKER_SECRET_KEY, after it was changed.
+
+    MATCHMAKER_SECRET_KEY_OLD has to name the earlier one until this was done.
+    """
+    from matchmaker.services.second_factor import reseal_secrets
+
+    with open_work() as work:
+        count = reseal_secrets(work=work)
+    click.echo(f"{count} secrets were sealed anew.", err=True)
 
 
 def _password(from_stdin: bool, keep: bool) -> str | None:

@@ -18,6 +18,7 @@ from matchmaker.database import SQLITE_WAL_RESET_BUG, Database, sqlite_is_in_cor
 from matchmaker.locale import N_
 from matchmaker.models import User
 from matchmaker.models.codes import Role
+from matchmaker.sealing import Sealer
 from matchmaker.settings import Settings
 
 Level = Literal["error", "warning"]
@@ -47,6 +48,7 @@ def examine(*, settings: Settings, database: Database, model_problem: str | None
         for check in PRODUCTION_CHECKS:
             found.extend(check(settings))
         found.extend(_accounts(database, settings))
+        found.extend(_seals(database, settings))
     return found
 
 
@@ -169,6 +171,24 @@ def _accounts(database: Database, settings: Settings) -> list[Finding]:
         found.append(finding("error", "demo_accounts", N_("Demo accounts are active: %(names)s."),
                              N_("Deactivate them, or start anew."), names=", ".join(demo)))  # fmt: skip
     return found
+
+
+def _seals(database: Database, settings: Settings) -> list[Finding]:
+    """Second-factor secrets that the present secret did not seal."""
+    if settings.secret_key is None:
+        return []  # `_secret` has told of it
+    sealer = Sealer([settings.secret_key.get_secret_value()])
+    try:
+        with database.read() as session:
+            stored = session.scalars(select(User.totp_secret).where(User.totp_secret.isnot(None))).all()
+    except SQLAlchemyError:
+        return []  # `_database` has told of it
+    count = sum(not sealer.is_present(secret or "") for secret in stored)
+    if count == 0:
+        return []
+    return [finding("error", "seals", N_("%(count)s second-factor secrets are not sealed with the present key."),
+                    N_("Run: matchmaker user reseal (with MATCHMAKER_SECRET_KEY_OLD set to the earlier key)"),
+                    count=count)]  # fmt: skip
 
 
 PRODUCTION_CHECKS: tuple[Callable[[Settings], list[Finding]], ...] = (

@@ -7,6 +7,7 @@ password cannot, by guessing codes, keep the owner out of a place where the owne
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from matchmaker.errors import SignInExpired, SignInRefused, TooMany
 from matchmaker.models import User
@@ -40,19 +41,23 @@ def attempt_code(*, works: WorkSource, token: str, code: str, origin: Origin, ru
     return _attempt(works, token, Step.CODE, code, origin, rules, use_code)
 
 
-def attempt_enrolment(*, works: WorkSource, token: str, code: str, origin: Origin, rules: SessionRules) -> SignedIn:
+def attempt_enrolment(
+    *, works: WorkSource, token: str, code: str, sealed: str, origin: Origin, rules: SessionRules
+) -> SignedIn:
     """Confirm the second factor begun in the session `token` (at Step.ENROL, or by a user's own wish at Step.NONE).
+
+    `sealed` is that of the Enrolment that was shown.
 
     Raises TooMany, SignInRefused, SignInExpired (after UNFINISHED_FOR the password has to be given again).
     """
-    return _attempt(works, token, Step.ENROL, code, origin, rules, confirm_enrolment)
+    return _attempt(works, token, Step.ENROL, code, origin, rules, partial(confirm_enrolment, sealed=sealed))
 
 
-def enrol(*, works: WorkSource, token: str, rules: SessionRules, issuer: str) -> Enrolment:
+def enrol(*, works: WorkSource, token: str, rules: SessionRules, issuer: str, sealed: str = "") -> Enrolment:
     """Begin to set up the second factor of the session's user; see `second_factor.begin_enrolment`."""
-    with works.writing() as work:
+    with works.reading() as work:
         found = _session_at(work, token, Step.ENROL, rules)
-        return begin_enrolment(work=work.as_actor(found.owner), user=found.user, issuer=issuer)
+        return begin_enrolment(work=work.as_actor(found.owner), user=found.user, issuer=issuer, sealed=sealed)
 
 
 def _attempt(

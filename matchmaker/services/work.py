@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.models import User
 from matchmaker.models.codes import Role
 from matchmaker.reference import Scheme, load_scheme
+from matchmaker.sealing import SealerSource, no_sealer
 
 # Crockford's base 32: no I, L, O, U, so that a reference can be read out on the telephone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -70,7 +71,7 @@ class Work:
     """The unit of work a use case runs in. The caller opened `session` and commits it.
 
     `schemes` loads a reference list by name (with the operator's changes); `answer_days` is how many working days the
-    campaign takes to answer a need.
+    campaign takes to answer a need; `sealer` gives what seals secrets at rest.
     """
 
     session: Session
@@ -80,6 +81,7 @@ class Work:
     request_id: str = ""
     schemes: Callable[[str], Scheme] = load_scheme
     answer_days: int = 10
+    sealer: SealerSource = no_sealer
 
     def now(self) -> datetime:
         """The current moment, aware, in UTC."""

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from matchmaker.database import Database
+from matchmaker.sealing import SealerSource, no_sealer
 from matchmaker.services.work import ANONYMOUS, Actor, Work
 
 
@@ -24,6 +27,7 @@ class WorkSource:
     clock: Callable[[], datetime]
     entropy: Callable[[int], bytes]
     request_id: str = ""
+    sealer: SealerSource = no_sealer
 
     def at_one_moment(self) -> WorkSource:
         """The same with a still clock: for what has to be counted and given back in one window of time."""
@@ -34,10 +38,13 @@ class WorkSource:
     def reading(self, actor: Actor = ANONYMOUS) -> Iterator[Work]:
         """A unit of work that only reads."""
         with self.database.read() as session:
-            yield Work(session, actor, self.clock, self.entropy, self.request_id)
+            yield self._work(session, actor)
 
     @contextmanager
     def writing(self, actor: Actor = ANONYMOUS) -> Iterator[Work]:
         """A unit of work that commits at the end of the block and rolls back on any error."""
         with self.database.write() as session:
-            yield Work(session, actor, self.clock, self.entropy, self.request_id)
+            yield self._work(session, actor)
+
+    def _work(self, session: Session, actor: Actor) -> Work:
+        return Work(session, actor, self.clock, self.entropy, self.request_id, sealer=self.sealer)

@@ -13,10 +13,11 @@ from matchmaker import schema
 from matchmaker.database import Database, open_database
 from matchmaker.locale.render import render
 from matchmaker.models.codes import Role
+from matchmaker.sealing import Sealer
 from matchmaker.services.doctor import Finding, examine
 from matchmaker.settings import Settings
 from tests.support.builders import a_user
-from tests.support.world import World
+from tests.support.world import START, World
 
 SECRET = SecretStr("0123456789abcdef" * 4)
 
@@ -27,7 +28,8 @@ def good(tmp_path: Path, sqlite_database: Database, world: World) -> dict[str, A
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     with sqlite_database.write() as session:
-        a_user(world.work(session), Role.ADMINISTRATOR, "root", totp_secret="x", totp_confirmed_at=world.clock())
+        sealed = Sealer([SECRET.get_secret_value()]).seal("JBSWY3DPEHPK3PXP", now=world.clock())
+        a_user(world.work(session), Role.ADMINISTRATOR, "root", totp_secret=sealed, totp_confirmed_at=world.clock())
     return {
         "environment": "production",
         "data_dir": folder,
@@ -84,6 +86,15 @@ def test_accounts_that_must_not_be_are_named(sqlite_database: Database, good: di
     with sqlite_database.write() as session:
         a_user(world.work(session), Role.ADMINISTRATOR, "demo-admin")
     assert errors(findings(sqlite_database, good)) == {"administrator_factor", "demo_accounts"}
+
+
+@pytest.mark.parametrize("stored", ["JBSWY3DPEHPK3PXP", Sealer(["another secret"]).seal("JBSWY3DP", now=START)])
+def test_secrets_that_the_present_key_did_not_seal_are_named(
+    sqlite_database: Database, good: dict[str, Any], world: World, stored: str
+) -> None:
+    with sqlite_database.write() as session:
+        a_user(world.work(session), Role.CITY, "li.wei", totp_secret=stored, totp_confirmed_at=world.clock())
+    assert errors(findings(sqlite_database, good)) == {"seals"}
 
 
 @pytest.fixture

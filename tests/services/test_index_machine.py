@@ -14,11 +14,20 @@ from sqlalchemy import select
 from embeddings import Encoder, FakeEncoder
 from matchmaker import schema
 from matchmaker.database import open_database
-from matchmaker.models import Embedding, Expert, Need, Passage
+from matchmaker.models import Achievement, Embedding, Expert, Need, Passage
 from matchmaker.models.codes import ExpertState, NeedResult, NeedState
+from matchmaker.services.achievement import NewAchievement, create_achievement, set_achievement_active
 from matchmaker.services.expert import edit_expert, set_expert_state
 from matchmaker.services.index_snapshot import SnapshotFile
-from matchmaker.services.need import close_need, edit_need, verify_need
+from matchmaker.services.need import (
+    approve_public_version,
+    close_need,
+    edit_need,
+    publish_need,
+    reopen_need,
+    verify_need,
+)
+from matchmaker.services.passage import remove_passages
 from matchmaker.services.search_index import SearchIndex
 from tests.support.builders import a_need, an_enterprise, an_expert
 from tests.support.search import a_search_index, encode_all
@@ -95,14 +104,62 @@ class IndexMachine(RuleBasedStateMachine):
                 return
             if row.state is NeedState.SUBMITTED:
                 verify_need(work=work, need=row)
-            elif pick % 2:
+            elif pick % 3 == 1:
                 edit_need(work=work, need=row, values={"goal": f"目标{pick}"})
+            elif pick % 3 == 2 and row.state is NeedState.VERIFIED:
+                approve_public_version(work=work, need=row, title="公开", text="公开的说明", how="电话")
+                publish_need(work=work, need=row)
             else:
                 close_need(work=work, need=row, result=NeedResult.UNSOLVED)
+
+    @rule(pick=st.integers(0, 9))
+    def reopen_a_need(self, pick: int) -> None:
+        with self.database.write() as session:
+            row = self.picked(session, Need, pick)
+            if row is not None and row.state is NeedState.CLOSED:
+                reopen_need(work=self.world.work(session), need=row, why="又有了")
+
+    @rule(words=st.sampled_from(WORDS))
+    def add_achievement(self, words: str) -> None:
+        with self.database.write() as session:
+            work = self.world.work(session)
+            create_achievement(work=work, new=NewAchievement(title=f"{words}{self.world.random.random()}", text=words))
+
+    @rule(pick=st.integers(0, 9), active=st.booleans())
+    def hide_or_show_an_achievement(self, pick: int, active: bool) -> None:
+        with self.database.write() as session:
+            row = self.picked(session, Achievement, pick)
+            if row is not None and row.active is not active:
+                set_achievement_active(work=self.world.work(session), achievement=row, active=active)
+
+    @rule(pick=st.integers(0, 9))
+    def delete_an_expert(self, pick: int) -> None:
+        with self.database.write() as session:
+            row = self.picked(session, Expert, pick)
+            if row is not None:
+                remove_passages(work=self.world.work(session), owner=row)
+                session.flush()
+                session.delete(row)
+
+    @rule()
+    def roll_back(self) -> None:
+        """What was written and never committed."""
+        session = self.database.writing()
+        an_expert(self.world.work(session), name=f"专家{self.world.random.random()}", directions=["从未提交"])
+        session.flush()
+        session.rollback()
+        session.close()
 
     @rule()
     def encode(self) -> None:
         encode_all(self.database, self.world, MODELS[self.model])
+
+    @rule(which=st.integers(0, 1))
+    def crash_after_a_commit(self, which: int) -> None:
+        """The process committed and encoded, and is gone before its index heard of it; another takes its place."""
+        self.add_expert([WORDS[which]])
+        self.encode()
+        self.indexes[which] = self.started()
 
     @rule(which=st.integers(0, 1))
     def restart_a_process(self, which: int) -> None:

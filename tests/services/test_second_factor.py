@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
@@ -14,7 +15,8 @@ from matchmaker.errors import Forbidden, MatchmakerError, SignInExpired, SignInR
 from matchmaker.models import Event, OutboxMessage, User
 from matchmaker.models.codes import Role
 from matchmaker.services.origin import Origin, origin_of
-from matchmaker.services.second_factor import reset_second_factor
+from matchmaker.services.second_factor import Enrolment, reseal_secrets, reset_second_factor
+from matchmaker.services.sign_in import SignedIn
 from matchmaker.services.sign_in_code import CODE_ACCOUNT, CODE_PAIR, attempt_code, attempt_enrolment, enrol
 from matchmaker.services.user_scope import get_user
 from matchmaker.services.user_session import Step, resume_session
@@ -43,7 +45,8 @@ def code_of(world: World, secret: str = SECRET, steps: int = 0) -> str:
 
 
 def enrolled_user(database: Database, world: World, **values: object) -> User:
-    return add_user(database, world, role=Role.CITY, totp_secret=SECRET, totp_confirmed_at=world.clock(), **values)
+    sealed = world.sealer().seal(SECRET, now=world.clock())
+    return add_user(database, world, role=Role.CITY, totp_secret=sealed, totp_confirmed_at=world.clock(), **values)
 
 
 def outcome(works: WorkSource, token: str, code: str, origin: Origin = OFFICE) -> str:
@@ -51,6 +54,15 @@ def outcome(works: WorkSource, token: str, code: str, origin: Origin = OFFICE) -
         return attempt_code(works=works, token=token, code=code, origin=origin, rules=STRICT).step.value
     except MatchmakerError as error:
         return error.code
+
+
+def confirm(works: WorkSource, token: str, code: str, made: Enrolment) -> SignedIn:
+    return attempt_enrolment(works=works, token=token, code=code, sealed=made.sealed, origin=OFFICE, rules=STRICT)
+
+
+def stored(database: Database) -> str | None:
+    with database.read() as session:
+        return session.scalars(select(User.totp_secret)).one()
 
 
 def test_enrolment_from_first_sign_in_to_the_next(database: Database, world: World) -> None:
@@ -65,12 +77,8 @@ def test_enrolment_from_first_sign_in_to_the_next(database: Database, world: Wor
     assert (parts.scheme, parts.netloc, parse_qs(parts.query)["secret"]) == ("otpauth", "totp", [made.secret])
     assert parse_qs(parts.query)["issuer"] == ["泰安双百"]
     with pytest.raises(SignInRefused):
-        attempt_enrolment(
-            works=works, token=first.token, code=code_of(world, abandoned.secret), origin=OFFICE, rules=STRICT
-        )
-    done = attempt_enrolment(
-        works=works, token=first.token, code=code_of(world, made.secret), origin=OFFICE, rules=STRICT
-    )
+        confirm(works, first.token, code_of(world, abandoned.secret), made)
+    done = confirm(works, first.token, code_of(world, made.secret), made)
     assert done.step is Step.NONE
     assert resume_session(works=works, token=first.token, rules=STRICT) is None
     found = resume_session(works=works, token=done.token, rules=STRICT)
@@ -84,6 +92,62 @@ def test_enrolment_from_first_sign_in_to_the_next(database: Database, world: Wor
     with database.read() as session:
         assert session.scalars(select(OutboxMessage.topic)).all() == ["second_factor_enrolled"]
     assert made.secret not in repr(made)
+    assert made.secret not in (stored(database) or "")
+
+
+def test_a_key_is_shown_again_after_a_mistyped_code_and_stored_only_when_it_is_confirmed(
+    database: Database, world: World
+) -> None:
+    add_user(database, world, role=Role.CITY)
+    works = works_of(database, world)
+    token = sign_in_as(works, rules=STRICT).token
+    made = enrol(works=works, token=token, rules=STRICT, issuer="x")
+    with pytest.raises(SignInRefused):
+        confirm(works, token, "000000", made)
+    again = enrol(works=works, token=token, rules=STRICT, issuer="x", sealed=made.sealed)
+    assert (again.secret, stored(database)) == (made.secret, None)
+
+
+def test_a_key_is_good_for_its_user_and_for_a_while(database: Database, world: World) -> None:
+    works = works_of(database, world)
+    for name in ("li.wei", "wang.fang"):
+        add_user(database, world, name, Role.CITY)
+    mine, other = (sign_in_as(works, name, rules=STRICT).token for name in ("li.wei", "wang.fang"))
+    made = enrol(works=works, token=mine, rules=STRICT, issuer="x")
+    code = code_of(world, made.secret)
+    changed = replace(made, sealed=made.sealed[:-6] + "AAAAAA")
+    unsealed = replace(made, sealed=made.secret)
+    for token, tried in ((other, made), (mine, changed), (mine, unsealed)):
+        with pytest.raises(SignInRefused):
+            confirm(works, token, code, tried)
+        assert enrol(works=works, token=token, rules=STRICT, issuer="x", sealed=tried.sealed).secret != made.secret
+    world.clock.advance(minutes=31)
+    later = sign_in_as(works, rules=STRICT).token
+    with pytest.raises(SignInRefused):
+        confirm(works, later, code_of(world, made.secret), made)
+
+
+def test_after_a_change_of_the_secret_codes_go_on_and_resealing_makes_the_old_one_needless(
+    database: Database, world: World
+) -> None:
+    enrolled_user(database, world)
+    add_user(database, world, "old", Role.CITY, totp_secret=SECRET, totp_confirmed_at=world.clock())  # not sealed yet
+    world.secrets = ["the new secret of this service", *world.secrets]
+    works = works_of(database, world)
+    for name in ("li.wei", "old"):
+        assert outcome(works, sign_in_as(works, name, rules=STRICT).token, code_of(world)) == "none"
+    with works.writing(SYSTEM) as work:
+        assert reseal_secrets(work=work) == 2
+        assert reseal_secrets(work=work) == 0
+    world.secrets = world.secrets[:1]
+    world.clock.advance(minutes=1)
+    for name in ("li.wei", "old"):
+        assert outcome(works, sign_in_as(works, name, rules=STRICT).token, code_of(world)) == "none"
+    world.secrets = ["neither of them"]
+    assert outcome(works, sign_in_as(works, rules=STRICT).token, code_of(world, steps=1)) == "seal_broken"
+    with database.read() as session:
+        event = session.scalars(select(Event).where(Event.action == "user.reseal")).one()
+        assert event.after == {"count": 2}
 
 
 def test_a_code_is_good_once(database: Database, world: World) -> None:
@@ -191,7 +255,7 @@ def test_anybody_may_enrol_just_after_signing_in(database: Database, world: Worl
         enrol(works=works, token=old.token, rules=STRICT, issuer="x")
     fresh = sign_in_as(works, rules=STRICT)
     made = enrol(works=works, token=fresh.token, rules=STRICT, issuer="x")
-    attempt_enrolment(works=works, token=fresh.token, code=code_of(world, made.secret), origin=OFFICE, rules=STRICT)
+    confirm(works, fresh.token, code_of(world, made.secret), made)
     found = resume_session(works=works, token=old.token, rules=RULES)
     assert found is not None
     assert found.step is Step.CODE  # older sessions have to catch up

@@ -42,7 +42,9 @@ def cheap_hash(text: str) -> str:
 
 
 def works_of(database: Database, world: World) -> WorkSource:
-    return WorkSource(database=database, clock=world.clock, entropy=world.random.randbytes, request_id="test")
+    return WorkSource(
+        database=database, clock=world.clock, entropy=world.random.randbytes, request_id="test", sealer=world.sealer
+    )
 
 
 def add_organization(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from matchmaker.sealing import Sealer
 from matchmaker.services.work import SYSTEM, Actor, Work
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -31,8 +32,17 @@ class World:
     def __init__(self, seed: int = 7) -> None:
         self.clock = FakeClock()
         self.random = random.Random(seed)
+        self.secrets = ["not a secret: seals values in tests"]
+
+    def sealer(self) -> Sealer:
+        return Sealer(self.secrets)
 
     def work(self, session: Session, actor: Actor = SYSTEM, request_id: str = "test") -> Work:
         return Work(
-            session=session, actor=actor, clock=self.clock, entropy=self.random.randbytes, request_id=request_id
+            session=session,
+            actor=actor,
+            clock=self.clock,
+            entropy=self.random.randbytes,
+            request_id=request_id,
+            sealer=self.sealer,
         )

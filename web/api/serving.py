@@ -42,7 +42,9 @@ class Server:
 
     def _answer(self, operation: Operation, path: dict[str, str]) -> Response:
         application: Application = current_app.extensions["services"]
-        works = WorkSource(application.database, application.clock, application.entropy, request_id())
+        works = WorkSource(
+            application.database, application.clock, application.entropy, request_id(), application.sealer
+        )
         actor = ANONYMOUS
         if not operation.public:
             actor = calling_client(works)

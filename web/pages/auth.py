@@ -85,7 +85,7 @@ def check_code() -> ResponseReturnValue:
 @blueprint.get("/sign-in/second-factor")
 def second_factor_enrol() -> ResponseReturnValue:
     try:
-        return enrolment_page("")
+        return enrolment_page()
     except SignInExpired:  # by one's own wish: only just after the password was given
         if web_session.sign_in_state() is None:
             raise
@@ -95,27 +95,29 @@ def second_factor_enrol() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in/second-factor")
 def confirm_second_factor() -> ResponseReturnValue:
-    code = request.form.get("code", "")
+    code, key = request.form.get("code", ""), request.form.get("key", "")
     try:
-        done = attempt_enrolment(works=works(), token=session_token(), code=code, origin=origin(), rules=rules())
+        done = attempt_enrolment(
+            works=works(), token=session_token(), code=code, sealed=key, origin=origin(), rules=rules()
+        )
     except REFUSALS as error:
-        return refused(enrolment_page(words_of(error)), error)
-    session.pop("enrolment", None)
+        return refused(enrolment_page(words_of(error), key), error)
     return go_on(done.token, done.step)
 
 
-def enrolment_page(message: str) -> str:
-    """The key to take up. After a mistyped code the same one, unless another page has made a newer one since."""
-    found = web_session.sign_in_state()
-    shown = session.get("enrolment")
-    if not message or shown is None or found is None or found.user.totp_secret != shown["secret"]:
-        site = current_app.config["SITE_NAME"] or gettext("Tai'an technology matchmaking")
-        made = enrol(works=works(), token=session_token(), rules=rules(), issuer=site)
-        shown = session["enrolment"] = {"secret": made.secret, "uri": made.uri}
-    secret = shown["secret"]
-    groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    code = qr_code(shown["uri"], gettext("QR code of the key"))
-    return render_template("auth/second_factor_enrol.html", secret=groups, qr=code, form=FormState(), message=message)
+def enrolment_page(message: str = "", key: str = "") -> str:
+    """The key to take up; after a mistyped code the same one. The form carries it, sealed."""
+    site = current_app.config["SITE_NAME"] or gettext("Tai'an technology matchmaking")
+    made = enrol(works=works(), token=session_token(), rules=rules(), issuer=site, sealed=key)
+    groups = " ".join(made.secret[start : start + 4] for start in range(0, len(made.secret), 4))
+    return render_template(
+        "auth/second_factor_enrol.html",
+        secret=groups,
+        qr=qr_code(made.uri, gettext("QR code of the key")),
+        key=made.sealed,
+        form=FormState(),
+        message=message,
+    )
 
 
 @blueprint.get("/account/password")

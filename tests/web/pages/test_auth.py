@@ -168,11 +168,13 @@ def test_an_organizer_sets_up_the_second_step_and_uses_it(strict: Office, world:
     page = person.get("/sign-in/second-factor")
     secret = re.search(r'id="totp-secret">([A-Z2-7 ]+)<', page.text)
     assert secret is not None
-    wrong = person.post("/sign-in/second-factor", {"code": "000000"})
+    key = re.search(r'name="key" value="([^"]+)"', page.text)
+    assert key is not None
+    wrong = person.post("/sign-in/second-factor", {"code": "000000", "key": key[1]})
     assert wrong.status_code == 403
     assert secret[1] in wrong.text  # the key that was taken up is still the one
     code = pyotp.TOTP(secret[1].replace(" ", ""))
-    assert person.post("/sign-in/second-factor", {"code": code.at(world.clock())}).status_code == 303
+    assert person.post("/sign-in/second-factor", {"code": code.at(world.clock()), "key": key[1]}).status_code == 303
     assert person.get("/console/intake").status_code == 200
 
     world.clock.advance(minutes=1)

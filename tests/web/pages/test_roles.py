@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import re
-from dataclasses import dataclass
-
-import pytest
 from werkzeug.test import TestResponse
 
-from matchmaker.models import Expert, Job, Need, Organization
+from matchmaker.models import Expert, Job, Need
 from matchmaker.models.codes import NeedState, Role
-from matchmaker.services.contact_edit import set_contact
-from matchmaker.services.need import issue_tracking_token
-from matchmaker.services.suggest_jobs import ask_for_suggestions
-from matchmaker.services.work import Work
 from tests.support.accounts import add_user, sign_in_as, works_of
-from tests.support.builders import a_need, an_enterprise
 from tests.web.pages.console.conftest import Office, Person
-from tests.web.pages.console.seeds import City, seed_city
+from tests.web.pages.town import Town, address, people, town  # noqa: F401  (fixtures)
 
 # In this order the letters of a line stand.
 WHO = ("anonymous", "enterprise", "other enterprise", "liaison", "county", "other county", "city", "auditor",
@@ -168,88 +158,6 @@ SENT = {"version": "0", "verdict": "accept", "result": "solved", "note": "x", "h
 ENDING = {"POST /sign-out", "POST /account/password"}
 
 
-@dataclass(frozen=True)
-class Town:
-    """The seeded records and the addresses that the routes are filled with."""
-
-    city: City
-    token: str
-    own: str
-    job: str
-    twin: str
-    files: tuple[str, str]
-
-
-@pytest.fixture
-def people(office: Office) -> dict[str, Person]:
-    """Somebody of each column; the liaison is of the seeded university, the enterprise of the seeded one."""
-    return {"anonymous": office.person(None)}
-
-
-@pytest.fixture
-def town(office: Office, people: dict[str, Person]) -> Town:
-    city = seed_city(office)
-
-    def seed(work: Work) -> tuple[int, int, str, str, str, str]:
-        enterprise = work.session.query(Organization).filter_by(ref=city.enterprise).one()
-        university = work.session.query(Organization).filter_by(ref=city.university).one()
-        set_contact(work=work, owner=university, values={"name": "科技处", "mobile": "13700001234"})
-        own = a_need(work, enterprise, "企业自己的需求", NeedState.SUBMITTED)
-        tracked = a_need(work, enterprise, "凭链接跟踪的需求", NeedState.SUBMITTED)
-        twin = an_enterprise(work, "泰安澄源环保科技公司")
-        token = issue_tracking_token(work=work, need=tracked)
-        return enterprise.id, university.id, own.ref, token, twin.ref, tracked.ref
-
-    enterprise_id, university_id, own, token, twin, _ = office.do(seed)
-    people["enterprise"] = office.person(Role.ENTERPRISE, "enterprise", organization_id=enterprise_id)
-    people["other enterprise"] = office.person(Role.ENTERPRISE, "other")
-    people["liaison"] = office.person(Role.LIAISON, organization_id=university_id)
-    people["county"] = office.county
-    people["other county"] = office.person(Role.COUNTY, "other.county", county_code="370982")
-    for role in (Role.CITY, Role.AUDITOR, Role.ADMINISTRATOR):
-        people[role.value] = office.person(role)
-    county = office.county
-    files = tuple(sent_file(county) for _ in range(2))
-
-    def ask(work: Work) -> str:
-        job = ask_for_suggestions(work=work, need=work.session.query(Need).filter_by(ref=city.verified).one())
-        assert county.user is not None
-        job.requested_by_id = county.user.id
-        return job.ref
-
-    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]))
-
-
-def sent_file(person: Person) -> str:
-    content = "企业名称,技术需求名称,需求内容\n示例厂,换热管防垢,每周清洗。\n".encode()
-    sent = {"kind": "needs", "workbook": (io.BytesIO(content), "x.csv")}
-    answer = person.post("/console/import/", sent, content_type="multipart/form-data")
-    return str(answer.location).split("/")[-2]
-
-
-def address(route: str, town: Town) -> str:
-    """The route with its parts filled in."""
-    city = town.city
-    rule = route.partition(" ")[2]
-    refs = {
-        "/my/needs": town.own,
-        "/console/needs": city.submitted,
-        "/console/intake": city.submitted,
-        "/console/review": city.suggestion,
-        "/console/experts": city.expert,
-        "/console/achievements": city.achievement,
-        "/console/organizations": city.enterprise if "merge" in rule else city.university,
-        "/console/jobs": town.job,
-    }
-    ref = next((value for start, value in refs.items() if rule.startswith(start)), "")
-    token = town.token if rule.startswith("/n/") else "0" * 64
-    parts = {
-        "ref": ref, "token": token, "other": town.twin, "kind": "needs", "file": "0000000000", "name": "app.css",
-        "digest": "0" * 12, "session_id": "0", "number": "0", "job": town.files["drop" in rule],
-    }  # fmt: skip
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule)
-
-
 def ask(person: Person, route: str, path: str) -> TestResponse:
     """What is sent names a version that no record has, so that whoever is admitted changes nothing."""
     if route.startswith("GET"):
@@ -273,7 +181,11 @@ def test_every_route_stands_in_the_table(office: Office) -> None:
     assert found == set(ROUTES)
 
 
-def test_each_role_gets_as_far_as_the_table_says(office: Office, town: Town, people: dict[str, Person]) -> None:
+def test_each_role_gets_as_far_as_the_table_says(
+    office: Office,
+    town: Town,  # noqa: F811
+    people: dict[str, Person],  # noqa: F811
+) -> None:
     found = {}
     for route in ROUTES:
         letters = []
@@ -292,7 +204,10 @@ def fresh(office: Office, person: Person) -> Person:
     return Person(client, person.user)
 
 
-def test_nobody_s_needs_and_experts_are_touched_by_being_refused(office: Office, town: Town) -> None:
+def test_nobody_s_needs_and_experts_are_touched_by_being_refused(
+    office: Office,
+    town: Town,  # noqa: F811
+) -> None:
     """The table asks with empty forms; what stands in the database afterwards is what was seeded."""
     stranger = add_user(office.database, office.world, "stranger", Role.ENTERPRISE)
     assert stranger.role is Role.ENTERPRISE

@@ -262,4 +262,4 @@ def sign_in(message: str = "") -> dict[str, Any]:
 
 
 def enrolment() -> dict[str, Any]:
-    return {"secret": "JBSW Y3DP EHPK 3PXP（示例）", "qr": QR, "form": FormState(), "message": ""}
+    return {"secret": "JBSW Y3DP EHPK 3PXP（示例）", "qr": QR, "key": "", "form": FormState(), "message": ""}
