@@ -40,6 +40,29 @@ def write_workbook(
     return saved(book)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a workbook with several."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Exported]]
+
+
+def write_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """Several tables as one workbook, each on a sheet that looks as `write_workbook`'s. Raises `CellTooLong`."""
+    for sheet in sheets:
+        headers = [column.header for column in sheet.columns]
+        for number, row in enumerate(sheet.rows, start=2):
+            check_lengths(row, headers, number)
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        page = Page(book, sheet.name, [one.header for one in sheet.columns], [one.width for one in sheet.columns])
+        for row in sheet.rows:
+            page.add(row)
+    return saved(book)
+
+
 def saved(book: Workbook) -> bytes:
     """The workbook's bytes."""
     buffer = io.BytesIO()
