@@ -52,7 +52,7 @@ class LoadsExcludeEachOther(MatchmakerError):
     """Demands and loads that contradict each other without any lock; relaxing any one of `conflict` resolves it.
 
     `conflict` holds (code, row or column, limit): "pair_demand.min", "pair_demand.max", "pair_load.min",
-    "pair_load.max".
+    "pair_load.max"; of an institution with schools "pair_school.load.max" and "pair_school.once.max".
     """
 
     code = "planning.loads_conflict"
@@ -64,8 +64,8 @@ class LoadsExcludeEachOther(MatchmakerError):
 
 
 def _limit_told(code: str, number: int, limit: float) -> str:
-    name, _, side = code.partition(".")
-    kind = {"pair_demand": "row", "pair_load": "column"}[name]
+    name, _, side = code.rpartition(".")
+    kind = "row" if name == "pair_demand" else "column" if name == "pair_load" else "institution"
     return f"{kind} {number} {'at least' if side == 'min' else 'at most'} {limit:g}"
 
 

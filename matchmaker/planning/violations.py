@@ -37,6 +37,8 @@ PAIR_VIOLATIONS: dict[str, str] = {
     "pair_demand.twice": N_("%(row)s and %(column)s would be paired twice."),
     "pair_load.max": N_("%(column)s would take up %(load)s places, more than it has."),
     "pair_load.min": N_("%(column)s would take up only %(load)s places, fewer than its minimum."),
+    "pair_school.load": N_("The schools of institution %(institution)s would take up %(load)s places, too many."),
+    "pair_school.once": N_("%(row)s would have %(schools)s schools of institution %(institution)s as partners."),
     "pair_lock": N_("The locked pairing of %(row)s and %(column)s is missing."),
     "pair_forbidden": N_("%(row)s and %(column)s must not be paired."),
 }

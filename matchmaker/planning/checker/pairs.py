@@ -34,6 +34,24 @@ def load(problem: PairProblem, pairs: Sequence[Pair]) -> Iterator[Violation]:
             yield Violation("pair_load.min", {"column": column, "load": carried[column]})
 
 
+def schools(problem: PairProblem, pairs: Sequence[Pair]) -> Iterator[Violation]:
+    """A row has one school of an institution at most; the schools of one carry no more than they may together."""
+    if not problem.institution_of:
+        return
+    carried: Counter[int] = Counter()
+    of_row: Counter[Pair] = Counter()
+    for row, column in pairs:
+        institution = problem.institution_of[column]
+        carried[institution] += problem.places[row] if problem.places else 1
+        of_row[row, institution] += 1
+    for institution, most in enumerate(problem.institution_load):
+        if most is not None and carried[institution] > most:
+            yield Violation("pair_school.load", {"institution": institution, "load": carried[institution]})
+    for (row, institution), count in sorted(of_row.items()):
+        if count > 1:
+            yield Violation("pair_school.once", {"row": row, "institution": institution, "schools": count})
+
+
 def orders(problem: PairProblem, pairs: Sequence[Pair]) -> Iterator[Violation]:
     """Locked pairs are there, forbidden ones are not."""
     chosen = set(pairs)
@@ -43,7 +61,12 @@ def orders(problem: PairProblem, pairs: Sequence[Pair]) -> Iterator[Violation]:
         yield Violation("pair_forbidden", {"row": row, "column": column})
 
 
-PAIR_CHECKS: dict[str, Check] = {"pair_demand": demand, "pair_load": load, "pair_orders": orders}
+PAIR_CHECKS: dict[str, Check] = {
+    "pair_demand": demand,
+    "pair_load": load,
+    "pair_school": schools,
+    "pair_orders": orders,
+}
 
 
 def check_pairs(problem: PairProblem, pairs: Sequence[Pair]) -> PairVerdict:

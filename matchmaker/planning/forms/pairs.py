@@ -27,6 +27,11 @@ def read_pair_problem(document: Any) -> PairProblem:
         locked=take.pairs(form.get("locked", []), "locked"),
         places=take.wholes(form.get("places", []), "places"),
         objective=form.get("objective", "total"),
+        institution_of=take.wholes(form.get("institution_of", []), "institution_of"),
+        institution_load=tuple(
+            None if most is None else take.whole(most, "institution_load")
+            for most in take.items(form.get("institution_load", []), "institution_load")
+        ),
     )
     of_length("demand", demand, take.whole(form.get("rows", len(demand)), "rows"))
     of_length("max_load", most, take.whole(form.get("columns", len(most)), "columns"))

@@ -60,10 +60,10 @@ def _only(program: Program, sides: tuple[Side, ...]) -> Program:
 
 
 def _named(program: Program, side: Side) -> tuple[str, int, float]:
-    """(code, row or column of the problem, the limit)."""
+    """(code, row, column or institution of the problem, the limit)."""
     row, is_upper = side
     family = program.family_of(row)
-    (number,) = family.about(row).values()
+    *_, number = family.about(row).values()
     limit = program.row_upper[row] if is_upper else program.row_lower[row]
     return f"{family.code}.{'max' if is_upper else 'min'}", number, float(limit)
 
@@ -78,5 +78,5 @@ def _limits_against(problem: PairProblem) -> tuple[str, ...]:
         for family in program.families:
             kept = [row for row in range(program.rows) if not family.first <= row < family.last]
             if _keeps(_only(program, tuple((row, upper) for row in kept for upper in (False, True)))):
-                against.append(family.code)
-    return tuple(against)
+                against.append(family.code.partition(".")[0])
+    return tuple(dict.fromkeys(against))

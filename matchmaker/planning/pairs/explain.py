@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
 from matchmaker.planning.pairs.planner import plan_pairs
+from matchmaker.planning.pairs.program import pair_program
+from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.values.explanations import PairExplanation, Reason
 from matchmaker.planning.values.pairs import Pair, PairPlan, PairProblem
 from matchmaker.planning.watch import Watch
@@ -35,9 +39,8 @@ def _reasons(problem: PairProblem, pairs: Sequence[Pair], row: int, column: int)
     """The limits that one more pair in the plan would break."""
     if (row, column) in problem.forbidden:
         return (Reason("pair_forbidden", {"row": row, "column": column}),)
-    places = problem.places or (1,) * problem.rows
-    load = sum(places[other] for other, where in pairs if where == column)
-    found = [Reason("pair_demand", {"row": row, "limit": problem.demand[row]})]
-    if load + places[row] > problem.max_load[column]:
-        found.append(Reason("pair_load", {"column": column, "limit": problem.max_load[column]}))
-    return tuple(found)
+    program, build = pair_program(problem)
+    number = {pair: k for k, pair in enumerate(zip(build.row.tolist(), build.column.tolist(), strict=True))}
+    x = np.zeros(program.columns)
+    x[[number[pair] for pair in pairs]] = 1.0
+    return tuple(Reason(code, about) for code, about in limits_against(program, x, (number[row, column],)))

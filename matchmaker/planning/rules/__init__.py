@@ -28,6 +28,7 @@ from matchmaker.planning.rules import (
     pair_floor,
     pair_forbidden,
     pair_load,
+    pair_school,
     targets,
     travel,
     trip,
@@ -68,7 +69,8 @@ VISIT_RULES: dict[str, Rule] = {
 }
 
 PAIR_RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (pair_demand.RULE, pair_load.RULE, pair_floor.RULE, pair_forbidden.RULE)
+    rule.name: rule
+    for rule in (pair_demand.RULE, pair_load.RULE, pair_school.RULE, pair_floor.RULE, pair_forbidden.RULE)
 }
 MEETING_RULES: dict[str, Rule] = {
     rule.name: rule

@@ -20,11 +20,18 @@ def check_pair_problem(problem: PairProblem) -> None:
     of_length("min_load", problem.min_load, problem.columns)
     if problem.places:
         of_length("places", problem.places, problem.rows)
+    if problem.institution_of:
+        of_length("institution_of", problem.institution_of, problem.columns)
+    if problem.institution_load:
+        institutions = max(problem.institution_of, default=-1) + 1
+        of_length("institution_load", problem.institution_load, institutions)
     for field, values, least in (
         ("demand", problem.demand, 0),
         ("max_load", problem.max_load, 0),
         ("min_load", problem.min_load, 0),
         ("places", problem.places, 1),
+        ("institution_of", problem.institution_of, 0),
+        ("institution_load", tuple(most or 0 for most in problem.institution_load), 0),
     ):
         for value in values:
             at_least(field, value, least)

@@ -20,6 +20,10 @@ class PairProblem:
     pairs never, `locked` pairs always. `places`: what a row takes of a column's load (a chain more than an
     enterprise); empty for 1 each. `objective` "total": the largest sum of affinity; "floor": first the largest
     possible worst row sum, then the largest total. Rows that demand nothing have no say in the worst.
+
+    A column may be a school of an institution: `institution_of` gives each column's institution (numbers of their own,
+    from 0; empty: every column stands alone), `institution_load` what all schools of an institution carry together
+    (None or empty: no limit beyond theirs). A row pairs with at most one school of an institution.
     """
 
     demand: tuple[int, ...]
@@ -30,6 +34,8 @@ class PairProblem:
     locked: tuple[Pair, ...] = ()
     places: tuple[int, ...] = ()
     objective: Objective = "total"
+    institution_of: tuple[int, ...] = ()
+    institution_load: tuple[int | None, ...] = ()
 
     @property
     def rows(self) -> int:

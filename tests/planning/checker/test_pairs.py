@@ -45,6 +45,20 @@ def test_names_the_tampering(pairs: tuple[Pair, ...], code: str) -> None:
     assert all(PAIR_VIOLATIONS[one.code] % one.about for one in found)
 
 
+@pytest.mark.parametrize(
+    ("pairs", "code"),
+    [
+        (((0, 0), (0, 1), (1, 1)), "pair_school.once"),
+        (((0, 0), (0, 2), (1, 1)), "pair_school.load"),
+    ],
+)
+def test_names_what_is_wrong_with_schools(pairs: tuple[Pair, ...], code: str) -> None:
+    problem = replace(PROBLEM, institution_of=(0, 0, 1), institution_load=(1, 5), locked=())
+    found = check_pairs(problem, pairs).violations
+    assert code in {violation.code for violation in found}
+    assert all(PAIR_VIOLATIONS[one.code] % one.about for one in found)
+
+
 def test_a_chain_is_counted_with_its_places() -> None:
     verdict = check_pairs(replace(PROBLEM, places=(1, 2)), ((0, 0), (0, 1), (1, 1)))
     assert [violation.code for violation in verdict.violations] == ["pair_load.max"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -28,7 +30,8 @@ def document(**changes: Any) -> dict[str, Any]:
 
 
 def test_reads_every_field() -> None:
-    assert read_pair_problem(document(places=[2, 1])) == PairProblem(
+    schools = {"institution_of": [1, 0], "institution_load": [None, 3]}
+    assert read_pair_problem(document(places=[2, 1], **schools)) == PairProblem(
         demand=(1, 1),
         max_load=(1, 2),
         min_load=(0, 1),
@@ -37,7 +40,15 @@ def test_reads_every_field() -> None:
         locked=((1, 1),),
         places=(2, 1),
         objective="floor",
+        institution_of=(1, 0),
+        institution_load=(None, 3),
     )
+
+
+def test_reads_what_the_fields_of_a_problem_are() -> None:
+    """Stored problems are the values' own fields."""
+    problem = read_pair_problem(document(institution_of=[1, 0], institution_load=[None, 3]))
+    assert read_pair_problem(json.loads(json.dumps(asdict(problem)))) == problem
 
 
 @pytest.mark.parametrize(
@@ -46,6 +57,11 @@ def test_reads_every_field() -> None:
         ({"rows": 3}, "demand: 2 entries stand here, 3 are needed."),
         ({"columns": 1}, "max_load: 2 entries stand here, 1 are needed."),
         ({"min_load": [0]}, "min_load: 1 entries stand here, 2 are needed."),
+        ({"institution_of": [0]}, "institution_of: 1 entries stand here, 2 are needed."),
+        (
+            {"institution_of": [0, 1], "institution_load": [1]},
+            "institution_load: 1 entries stand here, 2 are needed.",
+        ),
         ({"objective": "fair"}, "objective: fair is none of these: total, floor."),
         ({"affinity": [[0, 0, "x"]]}, "affinity: 'x' is not a number."),
         ({"affinity": [[0, 0, float("inf")]]}, "affinity: inf is not a finite number."),
