@@ -14,6 +14,10 @@ from embeddings.errors import (
     CacheDamaged,
     EmbeddingsError,
     EmptyText,
+    ExportDamaged,
+    ExportFailed,
+    ExportMissing,
+    ExportUnusable,
     FetchFailed,
     ModelDamaged,
     ModelFolderDamaged,
@@ -25,14 +29,23 @@ from embeddings.errors import (
     StorageFull,
     UnknownBackend,
 )
+from embeddings.exported import (
+    ExportedEncoder,
+    ExportedFolder,
+    export_model,
+    list_exports,
+    locate_export,
+)
 from embeddings.fake import FakeEncoder
 from embeddings.hits import Hits
+from embeddings.identity import reference_id
 from embeddings.lexical_index import LexicalIndex
 from embeddings.model_store import DEFAULT_MODEL, ModelFolder, fetch_model, list_models, locate_model
 from embeddings.registry import ENCODERS, LEXICAL_INDEXES, VECTOR_INDEXES, look_up
 from embeddings.runtime import configure_threads
 from embeddings.segmenter import Segmenter, char_ngrams
 from embeddings.sentence_encoder import SentenceTransformerEncoder, open_encoder
+from embeddings.serving import open_serving_encoder
 from embeddings.snapshot import Snapshot, load_snapshot, save_snapshot
 from embeddings.token_store import QueryTokens, TokenStore
 from embeddings.token_table import TokenTable
@@ -54,6 +67,12 @@ __all__ = [
     "Encoder",
     "EncodingCache",
     "EncodingProgress",
+    "ExportDamaged",
+    "ExportFailed",
+    "ExportMissing",
+    "ExportUnusable",
+    "ExportedEncoder",
+    "ExportedFolder",
     "FakeEncoder",
     "FetchFailed",
     "Hits",
@@ -78,12 +97,17 @@ __all__ = [
     "Vocabulary",
     "char_ngrams",
     "configure_threads",
+    "export_model",
     "fetch_model",
+    "list_exports",
     "list_models",
     "load_snapshot",
+    "locate_export",
     "locate_model",
     "look_up",
     "open_encoder",
+    "open_serving_encoder",
+    "reference_id",
     "save_snapshot",
     "text_hash",
 ]

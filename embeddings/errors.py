@@ -75,6 +75,37 @@ class ModelRefused(EmbeddingsError):
     message = "The embedding model in %(path)s cannot be used: %(reason)s. Choose another model by MATCHMAKER_MODEL."
 
 
+class ExportMissing(EmbeddingsError):
+    """There is no exported graph for this model with this adapter. `others` are graphs of other versions of it."""
+
+    code = "export_missing"
+    message = (
+        "There is no exported graph of %(model)s (looked in %(path)s; of other versions there: %(others)s). "
+        "Run: matchmaker model export"
+    )
+
+
+class ExportDamaged(EmbeddingsError):
+    """The exported graph is not what its manifest says, or was made from something else; it is never used."""
+
+    code = "export_damaged"
+    message = "The exported graph %(path)s is not used: %(reason)s. Run: matchmaker model export"
+
+
+class ExportUnusable(EmbeddingsError):
+    """The exported graph is whole, but this machine cannot run it, or run it as exactly as it was made."""
+
+    code = "export_unusable"
+    message = "The exported graph %(path)s cannot be used here: %(reason)s"
+
+
+class ExportFailed(EmbeddingsError):
+    """No graph was made, or one that does not give the reference's vectors; nothing was installed."""
+
+    code = "export_failed"
+    message = "The model %(model)s could not be exported: %(reason)s. The reference encoder serves as before."
+
+
 class FetchFailed(EmbeddingsError):
     """A download did not arrive, or what arrived is not what was expected."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -44,6 +45,12 @@ def import_sentence_transformers() -> Any:
     _set_environment()
     import_module("transformers").utils.logging.disable_progress_bar()
     return import_module("sentence_transformers")
+
+
+def import_openvino() -> Any:
+    """OpenVINO, imported at first use (0.2 s) under the settings above; None where it is not installed."""
+    _set_environment()
+    return import_module("openvino") if find_spec("openvino") is not None else None
 
 
 def _set_environment() -> None:

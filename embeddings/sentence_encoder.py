@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from embeddings.adapter import Adapter, apply_adapter, read_adapter
 from embeddings.encoder import EncodingProgress
 from embeddings.errors import ModelRefused
+from embeddings.identity import encoder_id
 from embeddings.model_config import ModelConfig, read_model_config
 from embeddings.model_store import ModelFolder, check_safety, locate_model
 from embeddings.packed_linear import pack_linear_layers
@@ -64,8 +65,7 @@ class SentenceTransformerEncoder:
 
     @property
     def model_id(self) -> str:
-        own = self._folder.model_id
-        return own if self._adapter is None else f"{own}+{self._adapter.short_id}"
+        return encoder_id(self._folder, self._adapter)
 
     @property
     def dimension(self) -> int:
@@ -146,11 +146,13 @@ class SentenceTransformerEncoder:
         with self._lock:
             if self._model is None:
                 self._tokenizer = None
-                self._model = _load_model(self._folder.path, self._config, self._threads, self._adapter)
+                model = load_model(self._folder.path, self._config, threads=self._threads, adapter=self._adapter)
+                pack_linear_layers(model)
+                self._model = model
 
 
-def _load_model(path: Path, config: ModelConfig, threads: int | None, adapter: Adapter | None) -> Any:
-    """The sentence-transformers model with its adapter, ready for inference. Raises `ModelRefused`."""
+def load_model(path: Path, config: ModelConfig, *, threads: int | None, adapter: Adapter | None) -> Any:
+    """The sentence-transformers model with its adapter, as the library makes it. Raises `ModelRefused`."""
     torch = import_torch()
     library = import_sentence_transformers()
     if threads is not None:
@@ -167,7 +169,6 @@ def _load_model(path: Path, config: ModelConfig, threads: int | None, adapter: A
             apply_adapter(model, adapter)
     model.max_seq_length = config.max_tokens
     model.eval()
-    pack_linear_layers(model)
     return model
 
 

