@@ -46,6 +46,8 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         _l("Campaign"),
         (
             Entry("willingness.index", _l("Willingness"), "message-circle", READERS),
+            Entry("invitations.index", _l("Invitations"), "send", READERS),
+            Entry("plans.index", _l("Plans of visits"), "calendar-event", READERS),
         ),
     ),
     (
