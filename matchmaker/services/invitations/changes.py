@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from matchmaker.models import Invitation, Plan, Rsvp
 from matchmaker.services.audit import audit
-from matchmaker.services.invitations.engagements import Engagement, engagements_of
+from matchmaker.services.invitations.engagements import TALK, Engagement, engagements_of
 from matchmaker.services.invitations.records import PLAN, PREPARED, REVOKED, SENT
+from matchmaker.services.invitations.standing import invitation_key
 from matchmaker.services.party import Party, party_of
 from matchmaker.services.work import Work
 
-# What an engagement is, whatever its row: its kind, who takes part, when.
-Sameness = tuple[str, tuple[int, ...], tuple[int, ...], date]
+# What an engagement is, whatever its row: its kind, who takes part, on which day (of a talk also at what time).
+Sameness = tuple[str, tuple[int, ...], tuple[int, ...], date, str]
 
 
 def carry_over(*, work: Work, old: Plan, new: Plan) -> int:
@@ -40,21 +41,21 @@ def carry_over(*, work: Work, old: Plan, new: Plan) -> int:
     return told
 
 
-def note_changed(*, work: Work, plan: Plan, parties: Iterable[Party]) -> int:
-    """Something of these parties in a published plan was moved, added or cancelled; how many must be told."""
-    concerned = {(type(party), party.id): party for party in parties}
+def note_changed(*, work: Work, plan: Plan, experts: Iterable[int] = (), organizations: Iterable[int] = ()) -> int:
+    """Something of these parties (by key) in a published plan was moved, added or cancelled; how many must be told."""
+    concerned = {(True, key) for key in experts} | {(False, key) for key in organizations}
     told = 0
     for invitation in _living(work, plan):
-        party = party_of(work=work, row=invitation)
-        if (type(party), party.id) in concerned:
-            told += _to_be_told(work, invitation, party)
+        if invitation_key(invitation) in concerned:
+            told += _to_be_told(work, invitation, party_of(work=work, row=invitation))
     return told
 
 
 def same(one: Engagement) -> Sameness:
     """What makes an engagement the same in two plans."""
     experts = tuple(sorted(expert.id for expert in one.experts))
-    return one.kind, experts, tuple(sorted(place.id for place in one.organizations)), one.on_date
+    places = tuple(sorted(place.id for place in one.organizations))
+    return one.kind, experts, places, one.on_date, one.starts_at if one.kind == TALK else ""
 
 
 def _living(work: Work, plan: Plan) -> list[Invitation]:

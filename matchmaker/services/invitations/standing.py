@@ -64,7 +64,7 @@ def rsvp_of(*, work: Work, plan: Plan) -> PlanRsvps:
     query = select(Invitation).where(
         Invitation.plan_id == plan.id, Invitation.purpose == PLAN, Invitation.state != REVOKED
     )
-    invitations = {_key(row): row for row in work.session.scalars(query.order_by(Invitation.id))}
+    invitations = {invitation_key(row): row for row in work.session.scalars(query.order_by(Invitation.id))}
     owners = {row.id: key for key, row in invitations.items()}
     rsvps: dict[tuple[str, int, PartyKey], Rsvp] = {}
     for row in work.session.scalars(select(Rsvp).where(Rsvp.invitation_id.in_(list(owners)))):
@@ -77,7 +77,8 @@ def key_of(party: Party) -> PartyKey:
     return isinstance(party, Expert), party.id
 
 
-def _key(row: Invitation) -> PartyKey:
+def invitation_key(row: Invitation) -> PartyKey:
+    """Whom an invitation is to."""
     if row.expert_id is not None:
         return True, row.expert_id
     assert row.organization_id is not None  # one of both is set

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from matchmaker.errors import Conflicting
 from matchmaker.models import Plan, Visit
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import CANCELLED as CANCELLED_STATE
 from matchmaker.services.planning.access import PLANNED, PUBLISHED
 from matchmaker.services.planning.store_visits import next_start
@@ -46,7 +47,12 @@ def apply_change(*, work: Work, plan: Plan, change: Change) -> list[Visit]:
         row = rows[ref]
         audit(work=work, action="visit.needs", subject=row, before={"needs": row.need_ids}, after={"needs": needs})
         row.need_ids, row.updated_at = list(needs), work.now()
-    return [_add(work, plan, *one) for one in change.add]
+    added = [_add(work, plan, *one) for one in change.add]
+    if plan.state == PUBLISHED:
+        changed = [*(rows[ref] for ref in change.remove), *added]
+        experts, places = {row.expert_id for row in changed}, {row.enterprise_id for row in changed}
+        note_changed(work=work, plan=plan, experts=experts, organizations=places)
+    return added
 
 
 def _remove(work: Work, plan: Plan, row: Visit, why: str) -> None:

@@ -12,6 +12,7 @@ from matchmaker.planning.checker import check_meetings
 from matchmaker.planning.forms.meetings import read_meeting_problem
 from matchmaker.planning.values.meetings import Meeting, MeetingProblem
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import (
     CANCELLED,
     DRAFT,
@@ -179,6 +180,9 @@ def _note(work: Work, plan: Plan, price: float, changed: list[Talk]) -> None:
     for talk in changed:
         talk.updated_at = now
     work.session.flush()
+    if plan.state == PUBLISHED:  # who knows of it has to be told
+        experts, places = {talk.expert_id for talk in changed}, {talk.enterprise_id for talk in changed}
+        note_changed(work=work, plan=plan, experts=experts, organizations=places)
 
 
 def _require_free_to_move(talks: list[Talk]) -> None:

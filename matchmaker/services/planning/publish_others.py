@@ -11,6 +11,7 @@ from matchmaker.models import Plan
 from matchmaker.planning.checker import check_meetings, check_pairs, check_trips
 from matchmaker.planning.values.plans import Violation
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import carry_over
 from matchmaker.services.planning.access import (
     DRAFT,
     PUBLISHED,
@@ -53,6 +54,7 @@ def publish_other_plan(*, work: Work, plan: Plan) -> Plan:
         plan.supersedes_id = before.id
         audit(work=work, action="plan.supersede", subject=before, before={"state": PUBLISHED},
               after={"state": SUPERSEDED})  # fmt: skip
+        carry_over(work=work, old=before, new=plan)
     plan.state, plan.published_at, plan.updated_at = PUBLISHED, now, now
     work.session.flush()
     audit(work=work, action="plan.publish", subject=plan, before={"state": DRAFT}, after={"state": PUBLISHED})

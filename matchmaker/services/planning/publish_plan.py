@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from matchmaker.models import Invitation, Plan, Proposal, Visit
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import (
     CANCELLED,
     DRAFT,
@@ -97,13 +98,14 @@ READY_CHECKS: Mapping[str, Callable[[Work, Plan], None]] = {"visits": check_visi
 def _supersede(work: Work, former: Plan, plan: Plan) -> None:
     """Visits that the new plan keeps move over with their answers; the other coming ones end."""
     own = {key_of_row(row): row for row in visit_rows(work, plan)}
-    kept = 0
+    kept, gone = 0, list[Visit]()
     for row in visit_rows(work, former):
         if row.on_date <= work.today():
             continue
         same = own.get(key_of_row(row))
         if same is None:
             row.state, row.cancelled_why, row.updated_at = CANCELLED, SUPERSEDED, work.now()
+            gone.append(row)
             continue
         kept += 1
         row.need_ids, row.starts_at, row.locked = list(same.need_ids), same.starts_at, same.locked
@@ -111,8 +113,12 @@ def _supersede(work: Work, former: Plan, plan: Plan) -> None:
         work.session.flush()
         row.plan = plan
         work.session.flush()
+        del own[key_of_row(row)]
     session = work.session
     session.execute(update(Invitation).where(Invitation.plan_id == former.id).values(plan_id=plan.id))
+    changed = [*gone, *own.values()]
+    experts, places = {row.expert_id for row in changed}, {row.enterprise_id for row in changed}
+    note_changed(work=work, plan=plan, experts=experts, organizations=places)
     for proposal in session.scalars(select(Proposal).where(Proposal.plan_id == former.id, Proposal.state.in_(PENDING))):
         proposal.state, proposal.updated_at = OUTDATED, work.now()
     former.state, former.updated_at, plan.supersedes_id = SUPERSEDED, work.now(), former.id

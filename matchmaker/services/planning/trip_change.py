@@ -14,6 +14,7 @@ from matchmaker.planning.checker import check_trips
 from matchmaker.planning.forms.trips import read_trip_problem
 from matchmaker.planning.values.trips import Trip, TripProblem
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import (
     CANCELLED,
     DRAFT,
@@ -75,6 +76,7 @@ def move_delegate(
         joins.delegates.append(Delegate(enterprise_id=enterprise_id, state=INVITED))
     told = {"from": None if leaves is None else leaves.ref, "to": None if joins is None else joins.ref}
     _note(work, plan, price, leaves, joins)
+    _tell(work, plan, {enterprise_id, *(trip.institution_id for trip in (leaves, joins) if trip is not None)})
     audit(work=work, action="trip.delegate", subject=joins or leaves, after={"enterprise_id": enterprise_id, **told})
     return price
 
@@ -91,6 +93,7 @@ def set_trip_day(*, work: Work, plan: Plan, trip: TripRow, on_date: date) -> flo
     price = _priced(plan, placed)
     before, trip.on_date = {"on_date": trip.on_date}, on_date
     _note(work, plan, price, trip)
+    _tell(work, plan, {trip.institution_id, *_enterprises(trip)})
     audit(work=work, action="trip.move", subject=trip, before=before, after={"on_date": on_date})
     return price
 
@@ -127,6 +130,7 @@ def cancel_trip(*, work: Work, plan: Plan, trip: TripRow, why: str = "") -> floa
         plan.trips.remove(trip)
     else:
         trip.state, trip.updated_at = CANCELLED, work.now()
+        _tell(work, plan, {trip.institution_id, *_enterprises(trip)})
     _note(work, plan, price)
     return price
 
@@ -196,3 +200,9 @@ def _note(work: Work, plan: Plan, price: float, *changed: TripRow | None) -> Non
         if trip is not None:
             trip.updated_at = now
     work.session.flush()
+
+
+def _tell(work: Work, plan: Plan, organizations: set[int]) -> None:
+    """Who knows of a published plan has to be told."""
+    if plan.state == PUBLISHED:
+        note_changed(work=work, plan=plan, organizations=organizations)
