@@ -1,22 +1,23 @@
-"""`matchmaker plan`: visits, replan, pairs, meetings and trips from JSON files. Needs neither database nor secret."""
+"""`matchmaker plan`: visits, replan, why, pairs, meetings, trips from JSON files, without database or secret."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from matchmaker.cli.plan_watch import Stopwatch, watching
 from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
+from matchmaker.planning.explanations import EXPLANATIONS
+from matchmaker.planning.forms.changes import read_changes
 from matchmaker.planning.forms.conflicts import conflict_document
+from matchmaker.planning.forms.explanations import explanation_document
 from matchmaker.planning.forms.meetings import meeting_plan_document, read_meeting_problem
 from matchmaker.planning.forms.pairs import pair_plan_document, read_pair_problem
 from matchmaker.planning.forms.replans import proposals_document
@@ -25,19 +26,18 @@ from matchmaker.planning.forms.visits import read_visit_plan, read_visit_problem
 from matchmaker.planning.meetings.planner import plan_meetings
 from matchmaker.planning.pairs.planner import plan_pairs
 from matchmaker.planning.trips.planner import plan_trips
-from matchmaker.planning.values.changes import Rejection
+from matchmaker.planning.values.changes import Change, Rejection
+from matchmaker.planning.values.validation import inside
+from matchmaker.planning.visits.explain import explain_visit
 from matchmaker.planning.visits.planner import plan_visits
 from matchmaker.planning.visits.replan import replan_visits
-from matchmaker.planning.watch import MANY_ROUNDS, Effort, Progress, Watch
+from matchmaker.planning.visits.telling import sentences
 
 SMALL_CAMPAIGN = 300
-DEFAULT_SECONDS = {False: 18.0, True: 85.0}
-DEFAULT_GAP = 1e-3
-# an older process was not started for this command
-YOUNG = 10.0
 
-Given = click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-Published = click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+JsonFile = click.Path(exists=True, dir_okay=False, path_type=Path)
+Given = click.argument("problem", type=JsonFile)
+Published = click.argument("plan", type=JsonFile)
 Out = click.option("--out", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Result file.")
 Seconds = click.option("--seconds", type=click.FloatRange(min=0), help="Stop after so many seconds, start included.")
 Seed = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of all chance.")
@@ -48,16 +48,6 @@ Rounds = click.option(
 )
 
 
-@dataclass(frozen=True)
-class Stopwatch:
-    """Counts from the start of the process that was started for this command: a person waits for that too."""
-
-    began: float
-
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-
 Timed = click.make_pass_decorator(Stopwatch)
 
 
@@ -65,18 +55,7 @@ Timed = click.make_pass_decorator(Stopwatch)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Plan visits, meetings, pairings and trips; every result carries a proven bound."""
-    age = process_age()
-    ctx.obj = Stopwatch(began=time.monotonic() - (age if age < YOUNG else 0.0))
-
-
-def process_age() -> float:
-    """Seconds since this process began, by Linux' own account; 0 elsewhere."""
-    try:
-        started = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-        up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0.0
-    return max(0.0, up - started / os.sysconf("SC_CLK_TCK"))
+    ctx.obj = Stopwatch.of_this_process()
 
 
 @command.command()
@@ -110,7 +89,8 @@ class PairOfNumbers(click.ParamType[tuple[int, int]]):
 @command.command()
 @Given
 @Published
-@click.option("--reject", type=PairOfNumbers(), required=True, multiple=True, help="The visit that one side declines.")
+@click.option("--reject", type=PairOfNumbers(), multiple=True, help="The visit that one side declines.")
+@click.option("--changes", type=JsonFile, help="More that has changed: rejections, dates, new needs, as a JSON list.")
 @click.option("--alternatives", type=click.IntRange(min=0), default=0, help="So many other answers, ranked.")
 @Out
 @Seconds
@@ -120,16 +100,53 @@ def replan(
     problem: Path,
     plan: Path,
     reject: tuple[tuple[int, int], ...],
+    changes: Path | None,
     alternatives: int,
     out: Path,
     seconds: float | None,
 ) -> None:
-    """Plan anew around a rejection; what is published stays as far as it can."""
+    """Plan anew around a rejection or other changes; what is published stays as far as it can."""
+    if not reject and changes is None:
+        raise click.UsageError("Say what has changed: --reject EXPERT,ENTERPRISE or --changes FILE.")
     given, published = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
-    changes = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
+    news: list[Change] = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
+    news += () if changes is None else read_changes(read_json(changes))
     with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
-        found = replan_visits(given, published.visits, changes, alternatives=alternatives, watch=watch)
+        found = replan_visits(given, published.visits, news, alternatives=alternatives, watch=watch)
     finish(out, proposals_document(found, seconds=timed.seconds()))
+
+
+@command.command()
+@Given
+@Published
+@click.option("--pair", type=PairOfNumbers(), required=True, help="The expert and the enterprise to ask about.")
+@click.option("--date", type=click.IntRange(min=0), help="On this date only.")
+@click.option("--locale", type=click.Choice(["zh_Hans_CN", "en"]), default="en", show_default=True)
+@Out
+@Seconds
+@Timed
+def why(
+    timed: Stopwatch,
+    problem: Path,
+    plan: Path,
+    pair: tuple[int, int],
+    date: int | None,
+    locale: str,
+    out: Path,
+    seconds: float | None,
+) -> None:
+    """Why the plan has this visit, or why not: the price of the contrary, and the limits that bind."""
+    given, found = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
+    expert, enterprise = pair
+    inside("--pair", expert, len(given.experts))
+    inside("--pair", enterprise, len(given.enterprises))
+    with watching(timed, seconds, rounds=None, large=False) as watch:
+        told = explain_visit(given, found.visits, expert=expert, enterprise=enterprise, date=date, watch=watch)
+    from matchmaker.locale.render import render  # Babel only when there is something to tell
+
+    words = [render(EXPLANATIONS[one.code], one.params, locale=locale) for one in sentences(told)]
+    click.echo("\n".join(words), err=True)
+    finish(out, {**explanation_document(told), "words": words, "seconds": timed.seconds()})
 
 
 @command.command()
@@ -200,56 +217,3 @@ def refusals(out: Path) -> Iterator[None]:
         click.echo(line)
         click.echo(document["text"], err=True)
         sys.exit(1)
-
-
-@contextmanager
-def watching(timed: Stopwatch, seconds: float | None, *, rounds: int | None, large: bool) -> Iterator[Watch]:
-    """The default stopping rule, or all the time or rounds that were given; signals end the search.
-
-    Start and reading have used some of the seconds already.
-    """
-    limit = seconds if seconds is not None else None if rounds is not None else DEFAULT_SECONDS[large]
-    effort = Effort(
-        seconds=None if limit is None else max(0.0, limit - timed.seconds()),
-        rounds=MANY_ROUNDS if rounds is None else rounds,
-        gap=DEFAULT_GAP if seconds is None and rounds is None else 0.0,
-    )
-    with stopping_on_signals() as stopped:
-        yield Watch(effort=effort, report=tell_progress(), cancelled=stopped)
-
-
-def tell_progress() -> Callable[[Progress], None]:
-    """Lines on standard error: at each new stage or better value, else once in two seconds."""
-    last: dict[str, Any] = {"stage": None, "value": None, "at": float("-inf")}
-
-    def tell(progress: Progress) -> None:
-        news = (progress.stage, progress.value) != (last["stage"], last["value"])
-        if not news and progress.seconds < last["at"] + 2:
-            return
-        last.update(stage=progress.stage, value=progress.value, at=progress.seconds)
-        value = "-" if progress.value is None else f"{progress.value:.4f}"
-        gap = "" if progress.gap is None or progress.gap > 1 else f"  gap {100 * progress.gap:.3f} %"
-        click.echo(
-            f"{progress.seconds:7.1f} s  {progress.stage:<12} value {value}  at most {progress.bound:.4f}{gap}",
-            err=True,
-        )
-
-    return tell
-
-
-@contextmanager
-def stopping_on_signals() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C or termination ends the search and keeps the best plan; the second ends the program."""
-    asked: list[int] = []
-
-    def ask(number: int, frame: object) -> None:
-        asked.append(number)
-        if len(asked) > 1:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -173,6 +173,40 @@ def test_replan_wants_a_pair_of_numbers(tmp_path: Path, store: Store, reject: st
     assert "is not EXPERT,ENTERPRISE" in result.stderr
 
 
+def test_replan_takes_other_changes_from_a_file(tmp_path: Path, store: Store) -> None:
+    given = store(campaign(seed=3))
+    _, before = run(tmp_path, "visits", given)
+    published = store(before)
+    tired = before["visits"][0]["expert"]
+    changes = store([{"kind": "expert_dates", "expert": tired, "dates": []}])
+    result, after = run(tmp_path, "replan", given, published, "--changes", changes)
+    assert result.exit_code == 0, result.stderr
+    assert tired not in {visit["expert"] for visit in after["visits"]}
+    assert {visit["expert"] for visit in after["lost_visits"]} == {tired}
+    result, _ = run(tmp_path, "replan", given, published)
+    assert result.exit_code == 2
+    assert "Say what has changed" in result.stderr
+
+
+def test_why_tells_the_price_in_words_of_the_language(tmp_path: Path, store: Store) -> None:
+    given = store(campaign(seed=3))
+    _, plan = run(tmp_path, "visits", given, "--rounds", "5")
+    published, visit = store(plan), plan["visits"][0]
+    pair = f"{visit['expert']},{visit['enterprise']}"
+    result, told = run(tmp_path, "why", given, published, "--pair", pair)
+    assert result.exit_code == 0, result.stderr
+    assert (told["forced"], told["price"] >= told["at_least"] - 1e-6) == (False, True)
+    assert {reason["code"] for reason in told["reasons"]} >= {"reason.serves"}
+    assert told["words"][0].startswith("Without this visit the plan")
+    assert told["words"][0] in result.stderr
+    assert json.loads(result.stdout)["price"] == told["price"]
+    _, told = run(tmp_path, "why", given, published, "--pair", pair, "--locale", "zh_Hans_CN")
+    assert told["words"][0].startswith("调整影响：取消这次入企后")
+    result, _ = run(tmp_path, "why", given, published, "--pair", "99,0")
+    assert result.exit_code == 1
+    assert "There is no number 99 here" in result.stderr
+
+
 PAIRS = {
     "rows": 3,
     "columns": 2,

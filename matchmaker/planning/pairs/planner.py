@@ -15,7 +15,8 @@ def plan_pairs(problem: PairProblem, *, watch: Watch | None = None) -> PairPlan:
     """The best pairs for the problem's objective, with the proven bounds on total and floor.
 
     Cancelled or out of time, the best pairs found so far; at least some. Deterministic while no deadline cuts it.
-    Raises LocksExcludeEachOther when locked pairs cannot be kept together, LoadsExcludeEachOther when demands and loads contradict each other without any lock.
+    Raises LocksExcludeEachOther when locked pairs cannot be kept together, LoadsExcludeEachOther when
+    demands and loads contradict each other without any lock.
     """
     watch = watch or Watch()
     best = chosen_pairs(problem, watch=watch)
