@@ -122,6 +122,7 @@ ACTIONS: dict[str, LazyString] = {
     "user.password_reset": _l("Password set by a link"),
     "user.reactivate": _l("Account opened again"),
     "user.role": _l("Role changed"),
+    "user.reseal": _l("Second-factor secrets sealed anew"),
     "user.second_factor": _l("Second factor set up"),
     "user.second_factor_reset": _l("Second factor reset"),
     "user.session_end": _l("Sign-in ended"),
@@ -219,6 +220,8 @@ FIELDS: dict[str, LazyString] = {
     "campaign": _l("Campaign"),
     "answer": _l("Answer"),
     "purpose": _l("Purpose"),
+    "about": _l("Appointments"),
+    "plan": _l("Plan"),
     "dates": _l("Days"),
     "answer_until": _l("Answers until"),
     "max_visits": _l("Visits in all, at most"),
@@ -247,6 +250,7 @@ SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("expert", "kind"): ("expert_kinds", "conflict_kinds"),
     ("", "answer"): ("willingness_answers", "rsvp_answers"),
     ("", "how"): ("answer_ways",),
+    ("", "purpose"): ("invitation_purposes",),
     ("", "state"): ("invitation_states", "visit_states"),
 }
 # Fields whose entries are names of fields themselves.

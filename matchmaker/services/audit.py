@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from matchmaker.errors import AuditBroken
 from matchmaker.ledger import GENESIS, EventNote, digest_of, note_event, note_of
 from matchmaker.models import Event, Ledger
+from matchmaker.services.audit_place import place_of
 from matchmaker.services.work import Work
 
 # What may never stand in the log: contact data and secrets are told by name only.
@@ -40,6 +41,7 @@ def audit(
     hidden = HIDDEN_FIELDS
     if getattr(subject, "confidentiality", None) == "confidential":
         hidden = hidden | CONFIDENTIAL_FIELDS
+    place = place_of(work.session, subject)
     note = EventNote(
         at=work.now(),
         actor_kind=work.actor.kind,
@@ -48,8 +50,8 @@ def audit(
         action=action,
         subject_kind=type(subject).__tablename__,
         subject_ref=subject.ref,
-        organization_ref=_organization_ref(subject),
-        county_code=_county_code(subject),
+        organization_ref=place.organization_ref,
+        county_code=place.county_code,
         before=_redacted(before or {}, hidden),
         after=_redacted(after or {}, hidden),
         why=why,
@@ -163,22 +165,6 @@ def _own_organization_ref(work: Work) -> str:
     if work.actor.organization_id is None:
         return "-"
     return work.session.get_one(Organization, work.actor.organization_id).ref
-
-
-def _organization_ref(subject: Any) -> str | None:
-    if type(subject).__tablename__ == "organization":
-        return str(subject.ref)
-    owner = getattr(subject, "organization", None)
-    need = getattr(subject, "need", None)
-    owner = owner or (need.organization if need is not None else None)
-    return owner.ref if owner is not None else None
-
-
-def _county_code(subject: Any) -> str | None:
-    if getattr(subject, "county_code", None):
-        return str(subject.county_code)
-    need = getattr(subject, "need", None)
-    return need.county_code if need is not None else None
 
 
 def _redacted(values: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:

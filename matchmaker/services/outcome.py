@@ -16,12 +16,14 @@ from matchmaker.models import Campaign, Expert, Need, Organization, Outcome, Pai
 from matchmaker.models.codes import Role, SuggestionState
 from matchmaker.services.audit import audit, differences
 from matchmaker.services.need_contact import begin_contact
-from matchmaker.services.outcome_values import CONTRACT_LEVELS, checked_outcome, is_older_than_contact
+from matchmaker.services.outcome_values import CONTRACT_LEVELS, EDITABLE, checked_outcome, is_older_than_contact
 from matchmaker.services.scope import needs_in_scope, require_role
 from matchmaker.services.work import TAIAN, Actor, Work
 
 RECORDERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR)
 SCOPE = "outcomes:write"
+# What is taken over from a new result as it is told; whether it is older than the contact is worked out.
+GIVEN = EDITABLE - {"older_than_contact"}
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,7 @@ def record_outcome(*, work: Work, new: NewOutcome) -> Outcome:
         raise InvalidInput(field="need", problem=N_("Say which need, visit or pairing this result came from."))
     expert_id = _expert_id(new)
     suggestion = new.suggestion or _accepted(work, need, expert_id)
-    values = checked_outcome(
-        work,
-        {
-            "level": new.level,
-            "contract_kind": new.contract_kind,
-            "amount": new.amount,
-            "amount_received": new.amount_received,
-            "registration_number": new.registration_number,
-            "evidence_sha256": new.evidence_sha256,
-            "joint_platform": new.joint_platform,
-            "vice_president": new.vice_president,
-            "signed_on": new.signed_on,
-            "note": new.note,
-        },
-    )
+    values = checked_outcome(work, {name: getattr(new, name) for name in GIVEN})
     older = is_older_than_contact(new.signed_on, _contact_days(need, suggestion, new.visit))
     now = work.now()
     row = Outcome(
