@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from embeddings import EmbeddingsError, locate_model
+from embeddings import EmbeddingsError
 from matchmaker.bootstrap import build_application
 from matchmaker.locale.render import render
 from matchmaker.services.doctor import examine
@@ -16,10 +16,12 @@ from matchmaker.settings import Settings
 def command(production: bool) -> None:
     """Name everything that is wrong, with its mend; exit 1 if there is an error."""
     application = build_application()
+    model_problem, weights_problem = _relevance_problems(application.settings)
     findings = examine(
         settings=application.settings,
         database=application.database,
-        model_problem=_model_problem(application.settings),
+        model_problem=model_problem,
+        weights_problem=weights_problem,
         production=production,
     )
     for found in findings:
@@ -31,9 +33,11 @@ def command(production: bool) -> None:
     click.echo("no errors", err=True)
 
 
-def _model_problem(settings: Settings) -> str | None:
+def _relevance_problems(settings: Settings) -> tuple[str | None, str | None]:
+    """What is wrong with the model, and with the weights for it."""
+    from matchmaker.wiring import relevance_problem  # the search libraries only when the command runs
+
     try:
-        locate_model(settings.model, cache_dir=settings.cache_path)
+        return None, relevance_problem(settings)
     except EmbeddingsError as error:
-        return str(error)
-    return None
+        return str(error), None

@@ -16,4 +16,7 @@ class BadWeights(MatchmakerError):
     """A weights file is damaged or of another format."""
 
     code = "bad_weights"
-    message = "The relevance weights %(path)s cannot be used: %(reason)s. Reinstall, or name another file."
+    message = (
+        "The relevance weights %(path)s cannot be used: %(reason)s. Name a folder made by matchmaker evaluate train in "
+        "MATCHMAKER_WEIGHTS, or leave it out and reinstall."
+    )

@@ -17,6 +17,7 @@ class ForeignVectors(MatchmakerError):
 
     code = "foreign_vectors"
     message = (
-        "The relevance weights belong to the model %(expected)s, the vectors to %(actual)s. "
-        "Train weights for this model (matchmaker evaluate train), or set MATCHMAKER_MODEL to the former."
+        "The relevance weights belong to the model %(expected)s, the vectors to %(actual)s. Train weights for this "
+        "model (matchmaker evaluate train ... --out FOLDER) and set MATCHMAKER_WEIGHTS=FOLDER, or set MATCHMAKER_MODEL "
+        "to the former."
     )

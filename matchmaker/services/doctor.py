@@ -41,9 +41,16 @@ def finding(level: Level, check: str, problem: str, mend: str, **params: object)
     return Finding(level, check, problem, mend, {name: str(value) for name, value in params.items()})
 
 
-def examine(*, settings: Settings, database: Database, model_problem: str | None, production: bool) -> list[Finding]:
+def examine(
+    *,
+    settings: Settings,
+    database: Database,
+    model_problem: str | None,
+    weights_problem: str | None = None,
+    production: bool,
+) -> list[Finding]:
     """All findings; with `production` the rules of a public service apply too (S18)."""
-    found = [*_storage(settings), *_database(database), *_model(model_problem)]
+    found = [*_storage(settings), *_database(database), *_model(model_problem), *_weights(weights_problem)]
     if production:
         for check in PRODUCTION_CHECKS:
             found.extend(check(settings))
@@ -93,6 +100,14 @@ def _model(problem: str | None) -> list[Finding]:
         return []
     return [finding("error", "model", N_("The embedding model cannot be used: %(error)s"),
                     N_("Run: matchmaker model fetch"), error=problem)]  # fmt: skip
+
+
+def _weights(problem: str | None) -> list[Finding]:
+    if problem is None:
+        return []
+    return [finding("error", "weights", N_("Nothing can be graded: %(error)s"),
+                    N_("Set MATCHMAKER_WEIGHTS to a folder made by: matchmaker evaluate train"),
+                    error=problem)]  # fmt: skip
 
 
 def _environment(settings: Settings) -> list[Finding]:

@@ -82,6 +82,19 @@ def test_a_missing_model_is_named(sqlite_database: Database, good: dict[str, Any
     assert errors(findings(sqlite_database, good, model_problem="not there")) == {"model"}
 
 
+def test_weights_of_another_model_are_named(sqlite_database: Database, good: dict[str, Any]) -> None:
+    found = examine(
+        settings=Settings(_env_file=None, **good),
+        database=sqlite_database,
+        model_problem=None,
+        weights_problem="they belong to another model",
+        production=False,
+    )
+    named = [finding for finding in found if finding.check == "weights"]
+    assert [finding.params for finding in named] == [{"error": "they belong to another model"}]
+    assert "matchmaker evaluate train" in named[0].mend
+
+
 def test_accounts_that_must_not_be_are_named(sqlite_database: Database, good: dict[str, Any], world: World) -> None:
     with sqlite_database.write() as session:
         a_user(world.work(session), Role.ADMINISTRATOR, "demo-admin")
