@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from matchmaker.models import Expert, Organization, Plan
 from matchmaker.models.codes import OrganizationKind
+from matchmaker.services.documents.arrangements import arrangements_for
 from matchmaker.services.invitations.engagements import TRIP, Engagement, engagements_of
 from matchmaker.services.invitations.reveal import may_see_contact
-from matchmaker.services.invitations.shown import expert_for_enterprise, needs_for_outsider, needs_for_owner
+from matchmaker.services.invitations.shown import (
+    expert_for_enterprise,
+    needs_for_outsider,
+    needs_for_owner,
+    needs_in_scope_of,
+)
 from matchmaker.services.invitations.standing import PlanRsvps, rsvp_of
 from matchmaker.services.party import Party
 from matchmaker.services.personal_link import Opened
@@ -25,13 +30,17 @@ def cards_for(opened: Opened) -> list[dict[str, Any]]:
     return cards(work=opened.work, plan=opened.plan, party=opened.party)
 
 
-def cards(*, work: Work, plan: Plan, party: Party) -> list[dict[str, Any]]:
-    """One card for each visit, trip or talk of the party, in the order of time; those cancelled stand too."""
+def cards(*, work: Work, plan: Plan, party: Party, inside: bool = False) -> list[dict[str, Any]]:
+    """One card for each visit, trip or talk of the party, in the order of time; those cancelled stand too.
+
+    `inside`: for organizers' eyes: names and needs as they are.
+    """
     rsvps = rsvp_of(work=work, plan=plan)
-    return [_card(work, plan, party, one, rsvps) for one in engagements_of(work=work, plan=plan, party=party)]
+    found = engagements_of(work=work, plan=plan, party=party)
+    return [_card(work, plan, party, one, rsvps, inside=inside) for one in found]
 
 
-def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvps) -> dict[str, Any]:
+def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvps, *, inside: bool) -> dict[str, Any]:
     state = rsvps.of(one.row, party)
     accepted = state.code == ACCEPTED
     over = one.on_date < work.today()
@@ -48,17 +57,11 @@ def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvp
         "rsvp": state.rsvp,
         "form": reply_state(state.rsvp),
         "host": _host(party, one),
-        "guests": [_guest(other, rsvps, one) for other in _shown_others(party, one)],
-        "needs": _needs(work, party, one, accepted=accepted),
-        "arrangements": arrangements_of(plan, one),
+        "guests": [_guest(other, rsvps, one, inside=inside) for other in _shown_others(party, one)],
+        "needs": _needs(work, party, one, accepted=accepted, inside=inside),
+        "arrangements": arrangements_for(plan, one),
         "contact": may_see_contact(work=work, rsvps=rsvps, engagement=one),
     }
-
-
-def arrangements_of(plan: Plan, one: Engagement) -> Mapping[str, Any]:
-    """Pick-up, escort, board and lodging, who pays: the plan's, and the appointment's own over them."""
-    own = getattr(one.row, "arrangements", None) or {}
-    return {name: value for name, value in {**plan.arrangements, **own}.items() if isinstance(value, str) and value}
 
 
 def _host(party: Party, one: Engagement) -> Organization | None:
@@ -73,14 +76,16 @@ def _shown_others(party: Party, one: Engagement) -> list[Party]:
     return [other for other in one.others(party) if not (isinstance(other, Organization) and other is host)]
 
 
-def _guest(other: Party, rsvps: PlanRsvps, one: Engagement) -> dict[str, Any]:
+def _guest(other: Party, rsvps: PlanRsvps, one: Engagement, *, inside: bool) -> dict[str, Any]:
     if isinstance(other, Expert):
-        shown = expert_for_enterprise(other, accepted=rsvps.of(one.row, other).code == ACCEPTED)
+        shown = expert_for_enterprise(other, accepted=inside or rsvps.of(one.row, other).code == ACCEPTED)
         return {"name": shown.name, "line": [shown.institution, shown.title], "directions": shown.directions}
     return {"name": other.name, "line": [], "directions": ()}
 
 
-def _needs(work: Work, party: Party, one: Engagement, *, accepted: bool) -> list[Any]:
+def _needs(work: Work, party: Party, one: Engagement, *, accepted: bool, inside: bool) -> list[Any]:
+    if inside:
+        return list(needs_in_scope_of(work=work, keys=one.need_ids))
     if isinstance(party, Expert):
         return list(needs_for_outsider(work=work, keys=one.need_ids, accepted=accepted))
     return list(needs_for_owner(work=work, keys=one.need_ids, organization=party))

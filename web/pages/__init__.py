@@ -18,6 +18,7 @@ PAGES: dict[str, str] = {
     "home": "web.pages.home",
     "imports": "web.pages.console.imports",
     "intake": "web.pages.intake",
+    "invitations": "web.pages.console.invitations",
     "jobs": "web.pages.console.jobs",
     "language": "web.pages.language",
     "my_needs": "web.pages.my_needs",

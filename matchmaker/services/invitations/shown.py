@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from matchmaker.models import Contact, Expert, Need, Organization
 from matchmaker.models.codes import Confidentiality, NeedState, ProfileBasis
+from matchmaker.services.scope import needs_in_scope
 from matchmaker.services.work import Work
 
 _OPEN = (NeedState.VERIFIED, NeedState.PUBLISHED, NeedState.MATCHING, NeedState.IN_CONTACT, NeedState.CLOSED)
@@ -46,6 +47,12 @@ def needs_for_owner(*, work: Work, keys: Iterable[int], organization: Organizati
     """The needs of the enterprise itself: its own words."""
     rows = _needs(work, keys)
     return [ShownNeed(row.title, row.problem) for row in rows if row.organization_id == organization.id]
+
+
+def needs_in_scope_of(*, work: Work, keys: Iterable[int]) -> list[ShownNeed]:
+    """What an organizer or auditor reads of the needs in their scope."""
+    query = select(Need).where(Need.id.in_(list(keys)), needs_in_scope(work.actor)).order_by(Need.id)
+    return [ShownNeed(row.title, "") for row in work.session.scalars(query)]
 
 
 def needs_for_outsider(*, work: Work, keys: Iterable[int], accepted: bool) -> list[ShownNeed]:
