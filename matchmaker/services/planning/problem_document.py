@@ -16,12 +16,19 @@ RENAMED = {"experts": "expert", "enterprises": "enterprise", "needs": "need"}
 
 def visit_problem_document(problem: VisitProblem) -> dict[str, Any]:
     """The document; `read_visit_problem` makes the same problem of it."""
-    plain = asdict(problem)
-    found = {RENAMED.get(name, name): value for name, value in plain.items()}
+    found: dict[str, Any] = {RENAMED.get(name, name): _listed(value) for name, value in asdict(problem).items()}
     found["locks"] = [lock_document(lock) for lock in problem.locks]
     return found
 
 
 def plain_document(problem: TripProblem | PairProblem | MeetingProblem) -> dict[str, Any]:
     """The document of a problem whose form has the names of the value's fields."""
-    return asdict(problem)
+    document: dict[str, Any] = _listed(asdict(problem))
+    return document
+
+
+def _listed(value: Any) -> Any:
+    """Tuples as lists, as they come back from the database."""
+    if isinstance(value, dict):
+        return {name: _listed(one) for name, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, tuple | list) else value

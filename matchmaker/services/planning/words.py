@@ -12,32 +12,13 @@ from matchmaker.locale import N_
 from matchmaker.locale.catalogues import DEFAULT_LOCALE
 from matchmaker.locale.render import render
 from matchmaker.planning.explanations import EXPLANATIONS
+from matchmaker.planning.violations import VISIT_VIOLATIONS
 from matchmaker.services.planning.errors import Said
 from matchmaker.services.planning.names import Names
 
-# what the checker finds, by its codes
+# what the checker finds, by its codes, and what no longer fits the round
 VIOLATIONS: dict[str, str] = {
-    "visit.unknown": N_("The plan names somebody whom the round does not know."),
-    "availability.expert": N_("Expert %(expert)s is not free on date %(date)s."),
-    "availability.enterprise": N_("Enterprise %(enterprise)s is not free on date %(date)s."),
-    "trip.one_district": N_("%(expert)s would be in several counties on %(date)s: %(districts)s."),
-    "trip.size": N_("%(expert)s would have %(visits)s visits on %(date)s, too many for a day."),
-    "once": N_("%(expert)s would visit %(enterprise)s more than once."),
-    "expert_days.days": N_("%(expert)s would travel on %(days)s days, more than allowed."),
-    "expert_days.visits": N_("%(expert)s would make %(visits)s visits, more than allowed."),
-    "travel.too_far": N_("District %(district)s is too far for expert %(expert)s."),
-    "hosting.per_date": N_("%(enterprise)s would have %(visits)s visits on %(date)s, more than it receives on a day."),
-    "hosting.in_all": N_("%(enterprise)s would have %(visits)s visits, more than it receives in all."),
-    "groups.together": N_("%(expert)s travels only together with the visiting group of %(leader)s."),
-    "escorts": N_("%(district)s would have to accompany %(trips)s parties on %(date)s, more than it can."),
-    "chain_quota.visits": N_("The chain %(chain)s would have %(visits)s visits, more than its limit."),
-    "experts_per_need.elsewhere": N_("“%(need)s” is not a need of %(enterprise)s."),
-    "experts_per_need.no_affinity": N_("%(expert)s was not accepted for “%(need)s”."),
-    "experts_per_need.twice": N_("%(expert)s would serve “%(need)s” twice."),
-    "experts_per_need.experts": N_("“%(need)s” would be served by %(experts)s experts, more than allowed."),
-    "locks": N_("The visit of %(expert)s to %(enterprise)s is locked, and the plan would not keep it."),
-    "forbidden": N_("Expert %(expert)s must not visit enterprise %(enterprise)s."),
-    "conflicts": N_("Expert %(expert)s has a conflict of interest with enterprise %(enterprise)s."),
+    **VISIT_VIOLATIONS,
     "outdated.visit": N_("%(expert)s at %(enterprise)s on %(date)s: one of the two can no longer be planned."),
     "outdated.need": N_("%(expert)s at %(enterprise)s on %(date)s: “%(need)s” is no longer open for planning."),
     "outdated.day": N_("%(expert)s at %(enterprise)s on %(date)s: this day is over."),
