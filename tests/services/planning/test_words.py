@@ -1,0 +1,87 @@
+"""Statements in words: every code has a sentence in both languages, with names instead of numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from matchmaker.database import Database
+from matchmaker.planning.checker import CHECKS, WORTHS
+from matchmaker.planning.visits.decode import SHORT_CODES
+from matchmaker.reference import load_scheme
+from matchmaker.services.planning.names import Named, Names
+from matchmaker.services.planning.plan_list import plans_of
+from matchmaker.services.planning.words import (
+    LEFT_OUT,
+    PARTS,
+    SHORTFALLS,
+    VIOLATIONS,
+    conflict_text,
+    day_text,
+    left_out_text,
+    part_text,
+    reason_text,
+    shortfall_text,
+    violation_text,
+)
+from tests.services.planning.scenes import a_round
+from tests.support.world import World
+
+NAMES = Names(
+    experts={3: Named(3, "E", "林示例")},
+    organizations={5: Named(5, "O", "示例机械有限公司", "370902")},
+    needs={7: Named(7, "N", "换热管防垢")},
+    schemes={name: load_scheme(name) for name in ("zones", "divisions", "chains")},
+)
+PARAMS = {
+    "expert": 3, "enterprise": 5, "need": 7, "date": "2026-11-26", "district": "370902", "chain": "nowhere",
+    "leader": 3, "districts": ["370902", "370982"], "visits": 4, "trips": 5, "days": 3, "experts": 3, "claimed": 1.0,
+    "value": 2.0, "kind": "expert", "index": 9, "amount": 2.0,
+}  # fmt: skip
+SOURCES = Path(__file__).parents[3] / "matchmaker" / "planning" / "checker"
+
+
+def test_every_code_of_the_checker_has_a_sentence() -> None:
+    written = set()
+    for module in ("calendar", "receptions", "needs", "orders"):
+        written |= set(re.findall(r'Violation\(\s*"([\w.]+)"', (SOURCES / f"{module}.py").read_text()))
+    assert len(written) > 10
+    assert written <= set(VIOLATIONS)
+    assert set(SHORT_CODES) == set(SHORTFALLS)
+    assert set(WORTHS) == set(PARTS)
+    assert CHECKS
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
+@pytest.mark.parametrize("code", VIOLATIONS)
+def test_a_violation_names_people_not_numbers(code: str, locale: str) -> None:
+    text = violation_text({"code": code, "params": PARAMS}, NAMES, locale)
+    assert "%(" not in text
+    assert ("林示例" in text) is ("%(expert)s" in VIOLATIONS[code] or "%(leader)s" in VIOLATIONS[code])
+    assert bool(
+        re.search("[一-龥]", re.sub("林示例|示例机械有限公司|换热管防垢|泰山区|新泰市|11月26日周四", "", text))
+    ) is (locale != "en")
+
+
+def test_sentences_read_as_they_should() -> None:
+    assert violation_text({"code": "trip.one_district", "params": PARAMS}, NAMES).count("泰山区、新泰市") == 1
+    assert shortfall_text({"code": "district_quota", "params": PARAMS, "amount": 2.0}, NAMES) == (
+        "泰山区：比最低数少 2 项需求。"
+    )
+    assert left_out_text("answer_online_first") == "需线上先沟通。"
+    assert left_out_text("state_unheard_of") == "其他原因：state_unheard_of"
+    assert part_text("travel", "en") == "travel and days"
+    assert "林示例" in reason_text({"code": "availability.no_common_date", "params": PARAMS}, NAMES)
+    assert conflict_text([{"expert": 3, "enterprise": 5, "date": "2026-11-26"}, {"expert": 3, "enterprise": 5}], NAMES) == [
+        "11月26日周四 林示例到访示例机械有限公司", "林示例到访示例机械有限公司",
+    ]  # fmt: skip
+    assert day_text("2026-11-26", "en") == "Thu, Nov 26"
+    assert all(left_out_text(code, "en") for code in LEFT_OUT)
+
+
+def test_a_round_without_plans_lists_none(sqlite_database: Database, world: World) -> None:
+    with sqlite_database.write() as session:
+        made = a_round(world.work(session))
+        assert plans_of(work=world.work(session, made.city), campaign=made.campaign, kind="visits") == []
