@@ -63,6 +63,10 @@ TAMPERINGS = {
     "edited": "UPDATE event SET actor_name = 'somebody else' WHERE id = 2",
     "deleted": "DELETE FROM event WHERE id = 2",
     "cut off": "DELETE FROM event WHERE id = 4",
+    "reordered": "UPDATE event SET id = CASE id WHEN 2 THEN -3 ELSE -2 END WHERE id IN (2, 3);"
+    "UPDATE event SET id = -id WHERE id < 0",
+    "inserted": "INSERT INTO event SELECT 5, at, actor_kind, actor_ref, actor_name, action, subject_kind, subject_ref,"
+    " organization_ref, county_code, before, after, why, request_id, previous_digest, digest FROM event WHERE id = 4",
 }
 
 
@@ -75,7 +79,8 @@ def test_verify_finds_tampering(sqlite_database: Database, world: World, how: st
     with sqlite_database.write() as session:
         session.execute(text("DROP TRIGGER event_refuse_update"))
         session.execute(text("DROP TRIGGER event_refuse_delete"))
-        session.execute(text(TAMPERINGS[how]))
+        for statement in TAMPERINGS[how].split(";"):
+            session.execute(text(statement))
     with sqlite_database.read() as session, pytest.raises(AuditBroken):
         verify_chain(session)
 

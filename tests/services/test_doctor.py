@@ -14,6 +14,7 @@ from matchmaker.database import Database, open_database
 from matchmaker.locale.render import render
 from matchmaker.models.codes import Role
 from matchmaker.sealing import Sealer
+from matchmaker.services import doctor
 from matchmaker.services.doctor import Finding, examine
 from matchmaker.settings import Settings
 from tests.support.builders import a_user
@@ -80,6 +81,17 @@ def test_a_readable_data_folder_is_named(sqlite_database: Database, good: dict[s
 
 def test_a_missing_model_is_named(sqlite_database: Database, good: dict[str, Any]) -> None:
     assert errors(findings(sqlite_database, good, model_problem="not there")) == {"model"}
+
+
+def test_a_sqlite_that_may_corrupt_is_named(
+    sqlite_database: Database, good: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N2."""
+    named = {}
+    for at_risk in (True, False):
+        monkeypatch.setattr(doctor, "sqlite_is_in_corruption_range", lambda at_risk=at_risk: at_risk)
+        named[at_risk] = [found.level for found in findings(sqlite_database, good) if found.check == "sqlite"]
+    assert named == {True: ["warning"], False: []}
 
 
 def test_weights_of_another_model_are_named(sqlite_database: Database, good: dict[str, Any]) -> None:
