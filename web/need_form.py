@@ -12,9 +12,11 @@ from flask_babel import gettext, lazy_gettext
 from matchmaker.errors import InvalidInput
 from matchmaker.models import Need
 from matchmaker.services.classification import codes_of
+from matchmaker.services.coach.writer_repeats import repeats_for_writer
 from matchmaker.services.need_entry import FIELDS_SCHEME, LISTS, TEXTS, Typed
 from matchmaker.services.need_hints import NeedAdvice, NeedTexts, advise
 from matchmaker.services.preview_kinds import Kind, KindsFound
+from matchmaker.services.work import Work
 from web.choices import choices, places
 from web.form_errors import words_of
 from web.form_state import Entered, FormState
@@ -102,7 +104,14 @@ def hints_in_words(advice: NeedAdvice) -> dict[str, Any]:
         {"text": gettext(hint.text), "why": gettext(hint.why) if hint.why else "", "done": hint.done}
         for hint in advice.hints
     ]
-    return {"hints": hints, "notes": [gettext(note) for note in advice.notes]}
+    return {"hints": hints, "notes": [gettext(note) for note in advice.notes], "repeats": []}
+
+
+def repeats_in_words(work: Work, form: FormState) -> list[dict[str, str | None]]:
+    """Needs that the typed text repeats, as far as the writer may know of them: {title, href}."""
+    text = "\n".join(form.value(name) for name in ("title", "problem", "indicators", "goal"))
+    found = repeats_for_writer(work=work, text=text, draft=request.form.get("draft", ""))
+    return [{"title": one.title, "href": url_for("my_needs.show", ref=one.ref) if one.ref else None} for one in found]
 
 
 def missing_in_words(advice: NeedAdvice) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.services.need_hints import ACHIEVEMENT, ADVERTISEMENT, HINTS, NeedTexts, advise
+from matchmaker.services.need_hints import ACHIEVEMENT, ADVERTISEMENT, HINTS, INVESTMENT, NeedTexts, advise
 
 
 def said(**texts: object) -> set[str]:
@@ -64,11 +64,11 @@ def test_an_advertisement_and_a_result_on_offer_are_noticed_and_a_need_is_not() 
 
 
 def test_the_rules_hold_on_real_needs(shared_data: Path) -> None:
-    """Measured on 146 real needs: no false alarm of an advertisement; four in ten give a number with a unit."""
+    """On 146 real needs: three in ten give a number with a unit; the one note (a search for money) is right."""
     file = shared_data / "need-achievement" / "queries.jsonl"
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     advice = [advise(NeedTexts(title=row["title"], problem=row["text"] or "")) for row in rows]
     counts = Counter(hint.code for one in advice for hint in one.hints if hint.done)
     shares = {code: round(counts[code] / len(rows), 2) for code in HINTS}
-    assert shares == {"problem": 0.97, "present": 0.58, "indicators": 0.42, "goal": 0.86, "time": 0.08, "funds": 0.14}
-    assert [one.notes for one in advice if one.notes] == []
+    assert shares == {"problem": 0.97, "present": 0.81, "indicators": 0.28, "goal": 0.95, "time": 0.05, "funds": 0.1}
+    assert [one.notes for one in advice if one.notes] == [(INVESTMENT,)]

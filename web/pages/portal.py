@@ -15,7 +15,7 @@ from matchmaker.services.preview_kinds import preview_kinds
 from web.form_errors import field_errors, words_of
 from web.form_state import FormState
 from web.navigation import ORGANIZERS
-from web.need_form import advice_of, form_of, form_page, hints_in_words, preview_in_words, typed_need
+from web.need_form import advice_of, form_of, form_page, hints_in_words, preview_in_words, repeats_in_words, typed_need
 from web.session import application, current_actor, origin, reading, require, works, writing
 from web.uploads import keep_file, sent_file, upload_errors
 
@@ -76,7 +76,10 @@ def draft() -> ResponseReturnValue:
 
 @blueprint.post("/post/hints")
 def hints() -> ResponseReturnValue:
-    return render_template("needs/hints.html", **hints_in_words(advice_of(form_of(typed_loosely(), {}))))
+    form = form_of(typed_loosely(), {})
+    with reading() as work:
+        repeats = repeats_in_words(work, form)
+    return render_template("needs/hints.html", **(hints_in_words(advice_of(form)) | {"repeats": repeats}))
 
 
 @blueprint.post("/post/preview")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from matchmaker.errors import Forbidden, NotFound
 from matchmaker.models import Expert, Need, Organization, Suggestion
 from matchmaker.models.codes import Confidentiality, Grade, Role
-from matchmaker.services.both_ways.relations import candidate_institution_id, INSTITUTIONS, relations
+from matchmaker.services.both_ways.relations import INSTITUTIONS, candidate_institution_id, relations
 from matchmaker.services.both_ways.tie import COUNTED
 from matchmaker.services.classification import codes_of
 from matchmaker.services.scope import find_visible, needs_in_scope

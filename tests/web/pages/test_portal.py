@@ -11,6 +11,8 @@ from matchmaker.models import Need, Organization
 from matchmaker.models.codes import Confidentiality, NeedSource, NeedState, Role
 from matchmaker.services import posting
 from matchmaker.services.rate import Limit
+from matchmaker.services.work import Work
+from tests.support.builders import a_need, an_enterprise
 from tests.web.pages.conftest import MOBILE, NEED, PROBLEM, field_errors, field_value, words
 from tests.web.pages.console.conftest import Office
 
@@ -236,3 +238,18 @@ def test_a_pasted_link_leads_to_the_need(office: Office, path: str) -> None:
 def test_what_is_no_link_is_told(office: Office) -> None:
     answer = office.person(None).post("/track", {"link": "我的需求?"})
     assert (answer.status_code, field_value(answer, "link")) == (422, "我的需求?")
+
+
+def test_a_writer_is_told_of_a_published_need_that_says_the_same_and_may_post_all_the_same(office: Office) -> None:
+    text = "高盐废水蒸发结晶时换热管结垢严重，每7天就要停机清洗一次，希望连续运行30天。"
+
+    def publish(work: Work) -> None:
+        need = a_need(work, an_enterprise(work, "对方有限公司"), "内部标题", NeedState.PUBLISHED, problem=text)
+        need.public_title, need.public_text, need.public_approved_at = "换热管防垢（公开）", text, work.now()
+
+    office.do(publish)
+    hints = office.person(None).post("/post/hints", {"problem": text}).text
+    assert "换热管防垢（公开）" in hints
+    assert "内部标题" not in hints
+    assert "对方有限公司" not in hints
+    assert "换热管防垢" not in office.person(None).post("/post/hints", {"problem": "激光焊接变形"}).text

@@ -165,6 +165,7 @@ def intake() -> dict[str, Any]:
         ],
         "hints": HINTS,
         "notes": [],
+        "repeats": [],
         "draft": "",
         "drafts": [need(state="draft")],
     }

@@ -74,6 +74,7 @@ def new(**changes: Any) -> dict[str, Any]:
         "confidentiality_levels": terms("confidentiality_levels"),
         "hints": HINTS,
         "notes": [],
+        "repeats": [{"title": "换热管防垢（示例）", "href": None}],
         "preview": PREVIEW,
     }
     return values | changes

@@ -94,6 +94,7 @@ def need_page(**changes: Any) -> dict[str, Any]:
         "reveal": "/styleguide/reveal",
         "classifications": FIELD_OF_NEED,
         "repeats": [],
+        "alike": needs()[1:3],
         "coach": {"hints": HINTS[:3], "notes": []},
         "suggestions": SUGGESTED[:2],
         "weak": SUGGESTED[2:],

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from matchmaker.errors import NotFound
 from matchmaker.models import Job, Need, Suggestion
 from matchmaker.models.codes import MATCHED_STATES, Confidentiality, Grade, NeedState
+from matchmaker.services.coach.repeats import alike_needs
 from matchmaker.services.contact_disclosure import masked_email, masked_name, masked_number
 from matchmaker.services.history import history_of
 from matchmaker.services.job import get_job
@@ -29,7 +30,7 @@ from web.pages.console.candidate import address_of, kind_of, line_of
 from web.pages.console.jobs import job_card
 from web.pages.console.no_match import no_match_of
 from web.pages.console.rendering import render_page
-from web.session import reading, require, writing
+from web.session import application, reading, require, writing
 
 # act -> the state it leads to
 MOVES = {
@@ -65,7 +66,7 @@ def need_page(work: Work, need: Need, *, tracking_url: str = "") -> str:
     """The page; `tracking_url` is shown once, when it was just issued."""
     may = acts_on(work, need)
     rows = candidates_of(work=work, need=need)
-    repeat = find_repeat(work=work, need=need) if need.state is not NeedState.CLOSED else None
+    same, alike = likes_of(work, need)
     return render_page(
         work,
         "console/need.html",
@@ -78,7 +79,8 @@ def need_page(work: Work, need: Need, *, tracking_url: str = "") -> str:
         },
         reveal=url_for("needs.reveal", ref=need.ref) if work.actor.is_organizer else "",
         classifications=classification_rows(need.classifications),
-        repeats=[repeat] if repeat else [],
+        repeats=same,
+        alike=alike,
         coach=coach_of(need),
         suggestions=[suggestion_row(row) for row in rows if row.grade is not Grade.WEAK],
         weak=[suggestion_row(row) for row in rows if row.grade is Grade.WEAK],
@@ -89,6 +91,17 @@ def need_page(work: Work, need: Need, *, tracking_url: str = "") -> str:
         may=may,
         tracking_url=tracking_url,
     )
+
+
+def likes_of(work: Work, need: Need) -> tuple[list[Need], list[Need]]:
+    """Needs of the caller's scope that say the same, and such as ask for something alike."""
+    index = application().search_if_built
+    found = alike_needs(work=work, index=index, need=need) if index is not None and index.is_built else []
+    same = [one.need for one in found if one.same]
+    copy = find_repeat(work=work, need=need) if need.state is not NeedState.CLOSED else None
+    if copy is not None and copy not in same:
+        same.insert(0, copy)
+    return same, [one.need for one in found if not one.same and one.need not in same]
 
 
 def acts_on(work: Work, need: Need) -> set[str]:
