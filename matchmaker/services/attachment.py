@@ -62,7 +62,7 @@ def attach(*, work: Work, need: Need, upload: Upload, data_dir: Path) -> Attachm
     The file is on disk before the row is committed: a row never points to nothing.
     """
     media_type = check_upload(upload)
-    digest = hashlib.sha256(upload.content).hexdigest()
+    digest = digest_of(upload)
     known = next((row for row in need.attachments if row.sha256 == digest), None)
     if known is not None:
         return known
@@ -70,7 +70,7 @@ def attach(*, work: Work, need: Need, upload: Upload, data_dir: Path) -> Attachm
     if count >= MOST_FILES:
         problem = N_("There are %(count)s files already: take one away first.")
         raise InvalidInput(field="attachment", problem=problem, count=count)
-    _write(file_path(data_dir, digest), upload.content, work.entropy(4).hex())
+    keep_file(work=work, upload=upload, data_dir=data_dir)
     row = Attachment(
         ref=work.new_ref(),
         need=need,
@@ -84,6 +84,18 @@ def attach(*, work: Work, need: Need, upload: Upload, data_dir: Path) -> Attachm
     work.session.add(row)
     audit(work=work, action="need.attach", subject=need, after={"sha256": digest, "size": row.size})
     return row
+
+
+def keep_file(*, work: Work, upload: Upload, data_dir: Path) -> str:
+    """Put a checked file on disk under its SHA-256, which is returned. The same content twice is one file."""
+    digest = digest_of(upload)
+    _write(file_path(data_dir, digest), upload.content, work.entropy(4).hex())
+    return digest
+
+
+def digest_of(upload: Upload) -> str:
+    """The SHA-256 of the content, in hexadecimal."""
+    return hashlib.sha256(upload.content).hexdigest()
 
 
 def detach(*, work: Work, need: Need, ref: str) -> None:

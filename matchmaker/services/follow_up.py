@@ -123,6 +123,33 @@ def follow_ups_query(*, work: Work, where: FollowUpFilter) -> Select[FollowUp]:
     return query.order_by(FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id)
 
 
+@dataclass(frozen=True)
+class ListedTask:
+    """A task with its owner, and the visit or need it came from."""
+
+    task: FollowUp
+    owner: User | None
+    visit: Visit | None
+
+
+def list_follow_ups(*, work: Work, where: FollowUpFilter, limit: int = 200) -> list[ListedTask]:
+    """The most urgent tasks this caller may see, at most `limit` of them."""
+    rows = work.session.scalars(follow_ups_query(work=work, where=where).limit(limit)).all()
+    owners = {row.id: row for row in work.session.scalars(select(User).where(User.id.in_({r.owner_id for r in rows})))}
+    visits = select(Visit).where(Visit.id.in_({row.visit_id for row in rows}))
+    found = {row.id: row for row in work.session.scalars(visits)}
+    return [ListedTask(row, owners.get(row.owner_id or 0), found.get(row.visit_id or 0)) for row in rows]
+
+
+def possible_owners(*, work: Work, county_code: str | None = None) -> list[User]:
+    """Who may be given a task: active organizers of the county, and of the city; by name."""
+    require_role(work, "follow_up.add", *ORGANIZERS)
+    own = (User.role == Role.COUNTY) & (User.county_code == county_code)
+    of_city = User.role.in_((Role.CITY, Role.ADMINISTRATOR))
+    query = select(User).where(User.active.is_(True), or_(own, of_city))
+    return list(work.session.scalars(query.order_by(User.role != Role.COUNTY, User.display_name, User.id)))
+
+
 def get_follow_up(*, work: Work, ref: str) -> FollowUp:
     """The task with reference `ref`, or NotFound if there is none in the caller's scope."""
     query = select(FollowUp).where(FollowUp.ref == ref, _in_scope(work.actor))

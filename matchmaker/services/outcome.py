@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -127,6 +127,11 @@ def outcomes_query(
     if contracts:
         query = query.where(Outcome.level.in_(CONTRACT_LEVELS))
     return query
+
+
+def outcomes_of_visit(*, work: Work, visit: Visit) -> Sequence[Outcome]:
+    """The results that came of a visit, as far as this caller may see them, newest first."""
+    return work.session.scalars(outcomes_query(work=work).where(Outcome.visit_id == visit.id)).all()
 
 
 def get_outcome(*, work: Work, ref: str) -> Outcome:

@@ -12,6 +12,7 @@ from matchmaker.models import Campaign, Expert, Feedback, Invitation, Organizati
 from matchmaker.services.feedback import ENTERPRISE, EXPERT, SIDES, store_feedback
 from matchmaker.services.invitations.errors import LinkUnknown
 from matchmaker.services.invitations.records import RATING, invite
+from matchmaker.services.invitations.times import end_of
 from matchmaker.services.party import Party
 from matchmaker.services.personal_link import Opened, require_open
 from matchmaker.services.planning.access import DONE
@@ -37,7 +38,7 @@ def ask_rating(*, work: Work, visit: Visit, side: str) -> Invitation:
         if side == EXPERT
         else work.session.get_one(Organization, visit.enterprise_id)
     )
-    until = work.now() + LINK_LIFE
+    until = end_of(work.today() + LINK_LIFE)
     return invite(work=work, campaign=campaign, party=party, purpose=RATING, plan=plan, answer_until=until)
 
 

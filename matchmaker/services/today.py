@@ -14,12 +14,15 @@ from matchmaker.models.codes import NeedState, OrganizationKind
 from matchmaker.services.need_waiting import answers_due, unconfirmed_intake
 from matchmaker.services.review_queue import QueueFilter, count_open
 from matchmaker.services.scope import needs_in_scope, organizations_in_scope
+from matchmaker.services.today_campaign import changes_untold, tasks_due, visits_unrecorded
 from matchmaker.services.work import Work
+
+KINDS = ("answers", "tasks", "untold", "visits", "review", "decide", "confirm", "verify")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: `kind` is answers, review, decide, confirm or verify; `count` is never 0.
+    """One thing that waits: `kind` is one of KINDS; `count` is never 0.
 
     `places` counts by county code; `earliest` is the first promised day; `needs` and `strong` tell of suggestions how
     many needs they belong to and how many are graded highest.
@@ -38,7 +41,7 @@ def waiting_today(*, work: Work) -> list[Waiting]:
     """What this caller has to act on. Nothing for those who only read."""
     if not work.actor.is_organizer:
         return []
-    found = [_answers(work), _review(work), _decide(work), _confirm(work), _verify(work)]
+    found = [_answers(work), *_campaign(work), _review(work), _decide(work), _confirm(work), _verify(work)]
     return [entry for entry in found if entry.count]
 
 
@@ -46,6 +49,16 @@ def _answers(work: Work) -> Waiting:
     query = select(func.count(), func.min(Need.answer_due_on)).where(needs_in_scope(work.actor), answers_due(work))
     count, earliest = work.session.execute(query).one()
     return Waiting("answers", count, late=True, earliest=earliest)
+
+
+def _campaign(work: Work) -> list[Waiting]:
+    """What has to be done for those who take part: tasks, changes to be told, visits to be recorded."""
+    tasks, visits, untold = tasks_due(work=work), visits_unrecorded(work=work), changes_untold(work=work)
+    return [
+        Waiting("tasks", tasks.count, late=True, earliest=tasks.earliest),
+        Waiting("untold", untold.count),
+        Waiting("visits", visits.count, earliest=visits.earliest),
+    ]
 
 
 def _review(work: Work) -> Waiting:

@@ -113,8 +113,30 @@ def verify_line(entry: Waiting) -> tuple[str, str, str]:
     return text, note, url_for("organizations.index", kind="enterprise", verified="no")
 
 
+def tasks_line(entry: Waiting) -> tuple[str, str, str]:
+    text = ngettext("follow-up task is due", "follow-up tasks are due", entry.count)
+    note = gettext("The earliest was due on %(day)s", day=day(entry.earliest, year=False))
+    return text, note, url_for("follow_ups.index", show="mine")
+
+
+def untold_line(entry: Waiting) -> tuple[str, str, str]:
+    text = ngettext(
+        "guest is to be told that the plan has changed", "guests are to be told that the plan has changed", entry.count
+    )
+    return text, "", url_for("invitations.index")
+
+
+def visits_line(entry: Waiting) -> tuple[str, str, str]:
+    text = ngettext("visit is to be recorded", "visits are to be recorded", entry.count)
+    note = gettext("Did they take place, and what was found?")
+    return text, note, url_for("visits.index", state="unrecorded")
+
+
 TODO = {
     "answers": answers_line,
+    "tasks": tasks_line,
+    "untold": untold_line,
+    "visits": visits_line,
     "review": review_line,
     "decide": decide_line,
     "confirm": confirm_line,
