@@ -48,6 +48,8 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             Entry("willingness.index", _l("Willingness"), "message-circle", READERS),
             Entry("invitations.index", _l("Invitations"), "send", READERS),
             Entry("plans.index", _l("Plans of visits"), "calendar-event", READERS),
+            Entry("visits.index", _l("Visits"), "user-check", READERS),
+            Entry("follow_ups.index", _l("Follow-up tasks"), "flag", READERS),
         ),
     ),
     (

@@ -10,7 +10,19 @@ from tests.web.conftest import AppMaker
 from web.navigation import GROUPS, navigation
 from web.viewer import Viewer
 
-READING = ["today", "willingness", "invitations", "plans", "needs", "experts", "achievements", "organizations", "audit"]
+READING = [
+    "today",
+    "willingness",
+    "invitations",
+    "plans",
+    "visits",
+    "follow_ups",
+    "needs",
+    "experts",
+    "achievements",
+    "organizations",
+    "audit",
+]
 WORKING = ["today", "review", "intake", "imports", *READING[1:]]
 
 

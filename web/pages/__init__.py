@@ -14,6 +14,7 @@ PAGES: dict[str, str] = {
     "audit": "web.pages.console.audit",
     "auth": "web.pages.auth",
     "experts": "web.pages.console.experts",
+    "follow_ups": "web.pages.console.follow_ups",
     "health": "web.pages.health",
     "home": "web.pages.home",
     "imports": "web.pages.console.imports",
@@ -30,6 +31,7 @@ PAGES: dict[str, str] = {
     "search": "web.pages.console.search",
     "today": "web.pages.console.today",
     "tracking": "web.pages.tracking",
+    "visits": "web.pages.console.visits",
     "willingness": "web.pages.console.willingness",
 }
 # registered only where the settings ask for it
