@@ -80,7 +80,7 @@ def stop_planning(*, work: Work, plan: Plan) -> None:
     """End the search: what it has found so far is kept. A job that has not begun is taken back with its draft."""
     require_planner(work=work, campaign=campaign_of(work=work, plan=plan), action="plan.stop")
     job = planning_job(work=work, plan=plan)
-    if job is None:
+    if job is None or plan.report.get("stage") not in (QUEUED, RUNNING):
         return
     waiting = job.state is JobState.QUEUED
     request_cancel(work=work, job=job)

@@ -55,6 +55,7 @@ def a_round(
     answered: bool = True,
     rules: dict[str, object] | None = None,
     targets: tuple[Target, ...] = (),
+    planner: str = "city",
 ) -> Round:
     """Each enterprise has one need; expert i fits need j with a value that differs for each pair.
 
@@ -63,7 +64,7 @@ def a_round(
     own = {"to": DAYS[-1].isoformat(), **(rules or {})}
     campaign = a_campaign(work, running=True, rules={"visits": own, "trips": {"to": DAYS[-1].isoformat()}},
                           targets=targets)  # fmt: skip
-    made = Round(campaign, a_user(work, Role.CITY, "city"))
+    made = Round(campaign, a_user(work, Role.CITY, planner))
     university = an_institution(work)
     for number in range(experts):
         made.experts.append(an_expert(work, f"专家{number}示例", institution=university))

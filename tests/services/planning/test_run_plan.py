@@ -137,6 +137,14 @@ def test_a_plan_that_waits_is_taken_back_when_stopped(database: Database, world:
     assert work_out(database, world, key) == {"skipped": True}
 
 
+def test_stopping_what_is_worked_out_already_changes_nothing(database: Database, world: World, made: Round) -> None:
+    key = planned(database, world, made)
+    with database.write() as session:
+        work = world.work(session, made.city)
+        stop_planning(work=work, plan=plan_of(work, key))
+        assert (plan_of(work, key).state, plan_of(work, key).report["stage"]) == ("draft", "ready")
+
+
 def test_stopping_a_search_keeps_the_best_plan_so_far(database: Database, world: World, made: Round) -> None:
     key = asked(database, world, made)
     run = PlanRun(database=database, work_of=partial(world.work), plan_id=key, rounds=20)

@@ -8,6 +8,7 @@ from matchmaker.models import Expert, Job, Need
 from matchmaker.models.codes import NeedState, Role
 from tests.support.accounts import add_user, sign_in_as, works_of
 from tests.web.pages.console.conftest import Office, Person
+from tests.web.pages.console.test_plan_roles import ROUTES as PLAN_ROUTES
 from tests.web.pages.town import Town, address, people, town  # noqa: F401  (fixtures)
 
 # In this order the letters of a line stand.
@@ -17,6 +18,7 @@ WHO = ("anonymous", "enterprise", "other enterprise", "liaison", "county", "othe
 EVERYBODY, SIGNED_IN = ".........", "s........"
 READERS, OWN_READERS = "sfff.....", "sfff.n..."  # the second: of one need of 泰山区
 ORGANIZERS, OWN_ORGANIZERS = "sfff...f.", "sfff.n.f."
+PLANNERS = "sfffff.f."  # of the city's round
 REGISTRY, KEEPERS = "sff......", "sff....f."
 OWN_REGISTRY, OWN_KEEPERS = "sff......", "sff....f."
 SENDER = "sfff.nnfn"  # of one uploaded file
@@ -140,6 +142,34 @@ ROUTES: dict[str, str] = {
     "POST /console/organizations/<ref>/contacts/<int:number>": OWN_KEEPERS,
     "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
+    "GET /console/plans/": READERS,
+    "GET /console/plans/new": PLANNERS,
+    "POST /console/plans/new": PLANNERS,
+    "GET /console/plans/<ref>": READERS,
+    "GET /console/plans/<ref>/progress": READERS,
+    "GET /console/plans/<ref>/compare": "sfffnnnfn",  # with which plan is not said
+    "GET /console/plans/<ref>/visits/<visit>": PLANNERS,
+    "GET /console/plans/<ref>/visits/<visit>/places": PLANNERS,
+    "GET /console/plans/<ref>/why": "sfffffnfn",  # whom it is about is not said
+    "GET /console/plans/<ref>/needs/<need>": PLANNERS,
+    "GET /console/plans/<ref>/proposals": PLANNERS,
+    "POST /console/plans/<ref>/stop": PLANNERS,
+    "POST /console/plans/<ref>/discard": PLANNERS,
+    "POST /console/plans/<ref>/publish": PLANNERS,
+    "POST /console/plans/<ref>/copy": PLANNERS,
+    "POST /console/plans/<ref>/check": PLANNERS,
+    "POST /console/plans/<ref>/visits/<visit>/move": PLANNERS,
+    "POST /console/plans/<ref>/visits/<visit>/lock": PLANNERS,
+    "POST /console/plans/<ref>/visits/<visit>/unlock": PLANNERS,
+    "POST /console/plans/<ref>/why": "sfffffnfn",
+    "POST /console/plans/<ref>/orders": PLANNERS,
+    "POST /console/plans/<ref>/orders/<order>/drop": "sfffffnfn",  # there is none
+    "POST /console/plans/<ref>/proposals": PLANNERS,
+    "POST /console/plans/proposals/<proposal>/accept": PLANNERS,
+    "POST /console/plans/proposals/<proposal>/refresh": PLANNERS,
+    "POST /console/plans/proposals/<proposal>/dismiss": PLANNERS,
+    "POST /console/plans/<ref>/visits/<visit>/forbid": PLANNERS,
+    "POST /console/plans/<ref>/visits/<visit>/cancel": PLANNERS,
     "GET /console/search/": REGISTRY,
     "GET /console/audit/": READERS,
     "POST /console/audit/export": "sffffff..",
@@ -178,7 +208,7 @@ def test_every_route_stands_in_the_table(office: Office) -> None:
         if not rule.rule.startswith("/api")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    assert found == set(ROUTES)
+    assert found == set(ROUTES) | set(PLAN_ROUTES)  # the second: see test_plan_roles
 
 
 def test_each_role_gets_as_far_as_the_table_says(
@@ -213,5 +243,5 @@ def test_nobody_s_needs_and_experts_are_touched_by_being_refused(
     assert stranger.role is Role.ENTERPRISE
     states = office.do(lambda work: {need.ref: need.state for need in work.session.query(Need)})
     assert states[town.city.submitted] is NeedState.SUBMITTED
-    assert office.do(lambda work: work.session.query(Expert).count()) == 3
+    assert office.do(lambda work: work.session.query(Expert).count()) == 6
     assert office.do(lambda work: work.session.query(Job).filter_by(ref=town.job).count()) == 1

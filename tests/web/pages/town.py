@@ -8,15 +8,28 @@ from dataclasses import dataclass
 
 import pytest
 
-from matchmaker.models import Need, Organization
+from matchmaker.models import Need, Organization, Plan, Proposal
 from matchmaker.models.codes import NeedState, Role
 from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.need import issue_tracking_token
+from matchmaker.services.planning.replan_cause import Cause
+from matchmaker.services.planning.stored import visit_rows
 from matchmaker.services.suggest_jobs import ask_for_suggestions
 from matchmaker.services.work import Work
-from tests.support.builders import a_need, an_enterprise
+from tests.services.planning.scenes import a_round, proposed, published
+from tests.support.builders import TAISHAN, a_need, an_enterprise
 from tests.web.pages.console.conftest import Office, Person
 from tests.web.pages.console.seeds import City, seed_city
+
+
+@dataclass(frozen=True)
+class PlanRefs:
+    """A published plan of visits of the city's round: a visit in 泰山区, its need, a proposal that is open."""
+
+    plan: str
+    visit: str
+    need: str
+    proposal: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,7 @@ class Town:
     job: str
     twin: str
     files: tuple[str, str]
+    plan: PlanRefs
 
 
 @pytest.fixture
@@ -68,7 +82,21 @@ def town(office: Office, people: dict[str, Person]) -> Town:
         job.requested_by_id = county.user.id
         return job.ref
 
-    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]))
+    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]), a_published_plan(office))
+
+
+def a_published_plan(office: Office) -> PlanRefs:
+    """Worked out by the planner, with a proposal to look through it."""
+    database, world = office.database, office.world
+    made = office.do(lambda work: a_round(work, planner="planner"))
+    plan_id = published(database, world, made)
+    proposal_id = proposed(database, world, made, plan_id, lambda work, plan: Cause("review"))
+    with database.read() as session:
+        plan = session.get_one(Plan, plan_id)
+        rows = visit_rows(world.work(session), plan)
+        visit = next(row for row in rows if session.get_one(Organization, row.enterprise_id).county_code == TAISHAN)
+        need = session.get_one(Need, visit.need_ids[0])
+        return PlanRefs(plan.ref, visit.ref, need.ref, session.get_one(Proposal, proposal_id).ref)
 
 
 def sent_file(person: Person) -> str:
@@ -91,11 +119,13 @@ def address(route: str, town: Town) -> str:
         "/console/achievements": city.achievement,
         "/console/organizations": city.enterprise if "merge" in rule else city.university,
         "/console/jobs": town.job,
+        "/console/plans": town.plan.plan,
     }
     ref = next((value for start, value in refs.items() if rule.startswith(start)), "")
     token = town.token if rule.startswith("/n/") else "0" * 64
     parts = {
         "ref": ref, "token": token, "other": town.twin, "kind": "needs", "file": "0000000000", "name": "app.css",
         "digest": "0" * 12, "session_id": "0", "number": "0", "job": town.files["drop" in rule],
+        "visit": town.plan.visit, "need": town.plan.need, "proposal": town.plan.proposal, "order": "0000000000",
     }  # fmt: skip
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule)

@@ -14,7 +14,7 @@ from matchmaker.services.planning.publish_plan import copy_plan, publish_plan
 from matchmaker.services.planning.recheck import take_figures
 from web.navigation import ORGANIZERS
 from web.pages.console.plans.failing import refusal_words
-from web.pages.console.plans.finding import visit_plan
+from web.pages.console.plans.finding import own_plan, visit_plan
 from web.pages.console.plans.page import plan_context
 from web.pages.console.rendering import render_page
 from web.pages.console.versions import check_version
@@ -59,7 +59,7 @@ def publish(ref: str) -> ResponseReturnValue:
     """Let the draft count; what no longer fits is named, and nothing is published."""
     try:
         with writing("plan") as work:
-            plan = visit_plan(work, ref)
+            plan = own_plan(work, ref)
             check_version(plan, "plan")
             publish_plan(work=work, plan=plan, instead="instead" in request.form)
     except PlanRefused as error:

@@ -9,7 +9,7 @@ from flask import request
 from matchmaker.errors import InvalidInput, NotFound
 from matchmaker.locale import N_
 from matchmaker.models import Plan
-from matchmaker.services.planning.access import get_plan
+from matchmaker.services.planning.access import campaign_of, get_plan, require_planner
 from matchmaker.services.work import Work
 
 KIND = "visits"
@@ -20,6 +20,13 @@ def visit_plan(work: Work, ref: str) -> Plan:
     plan = get_plan(work=work, ref=ref)
     if plan.kind != KIND:
         raise NotFound(kind="plan", ref=ref)
+    return plan
+
+
+def own_plan(work: Work, ref: str) -> Plan:
+    """A plan of visits of a round that the actor manages."""
+    plan = visit_plan(work, ref)
+    require_planner(work=work, campaign=campaign_of(work=work, plan=plan), action="plan.change")
     return plan
 
 

@@ -23,7 +23,7 @@ from matchmaker.services.work import Work
 from web.form_errors import locale
 from web.form_state import FormState
 from web.navigation import ORGANIZERS
-from web.pages.console.plans.finding import given_day, visit_plan
+from web.pages.console.plans.finding import given_day, own_plan
 from web.session import require, writing
 
 
@@ -60,11 +60,11 @@ def order_row(plan: Plan, row: PlanOrder, names: Names) -> dict[str, Any]:
 def add(ref: str) -> ResponseReturnValue:
     """Set an order; plans that exist stay as they are until they are planned again."""
     kind = request.form.get("kind", "")
-    if kind not in (MUST, MUST_NOT):
-        raise InvalidInput(field="kind", problem=N_("Say whether they must meet or must not."))
-    day = given_day() if kind == MUST else None
     with writing("plan_order") as work:
-        plan = visit_plan(work, ref)
+        plan = own_plan(work, ref)
+        if kind not in (MUST, MUST_NOT):
+            raise InvalidInput(field="kind", problem=N_("Say whether they must meet or must not."))
+        day = given_day() if kind == MUST else None
         new = NewOrder(
             "visits", kind,
             expert=get_visible(work=work, kind=Expert, ref=request.form.get("expert", "")),
@@ -79,7 +79,7 @@ def add(ref: str) -> ResponseReturnValue:
 @require(*ORGANIZERS)
 def drop(ref: str, order: str) -> ResponseReturnValue:
     with writing("plan_order") as work:
-        visit_plan(work, ref)
+        own_plan(work, ref)
         drop_order(work=work, order=get_order(work=work, ref=order))
     flash(gettext("The lock is taken back."))
     return redirect(url_for("plans.show", ref=ref, view="orders"), 303)

@@ -127,11 +127,11 @@ def propose(ref: str) -> ResponseReturnValue:
 @require(*ORGANIZERS)
 def accept(proposal: str) -> ResponseReturnValue:
     given = request.form.get("option", "")
-    if not given.isascii() or not given.isdigit() or len(given) > 3:
-        raise InvalidInput(field="option", problem=N_("Choose one of the options."))
     try:
         with writing("proposal") as work:
             row = get_proposal(work=work, ref=proposal)
+            if not given.isascii() or not given.isdigit() or len(given) > 3:
+                raise InvalidInput(field="option", problem=N_("Choose one of the options."))
             plan = accept_option(work=work, proposal=row, number=int(given))
             ref = plan.ref
     except PlanRefused:

@@ -10,10 +10,10 @@ from flask import flash, jsonify, make_response, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from matchmaker.errors import InvalidInput, MatchmakerError
+from matchmaker.errors import InvalidInput, MatchmakerError, NotFound
 from matchmaker.locale import N_
 from matchmaker.models import Expert, Plan, Visit
-from matchmaker.services.planning.access import DRAFT, PUBLISHED
+from matchmaker.services.planning.access import DRAFT, PLANNED, PUBLISHED
 from matchmaker.services.planning.edit_visits import (
     Place,
     cancel_visit,
@@ -35,7 +35,7 @@ from matchmaker.services.work import Work
 from web.form_errors import locale, words_of
 from web.navigation import ORGANIZERS
 from web.pages.console.plans.failing import refusal_words
-from web.pages.console.plans.finding import given_day, visit_plan
+from web.pages.console.plans.finding import given_day, own_plan, visit_plan
 from web.pages.console.plans.page import body
 from web.pages.console.plans.shown import plan_card, price_text, visit_card
 from web.pages.console.rendering import render_page
@@ -47,8 +47,10 @@ from web.toasts import with_toast
 def show(ref: str, visit: str) -> ResponseReturnValue:
     """Everything that can be done with a visit: for the dialog, or as a page of its own."""
     with reading() as work:
-        plan = visit_plan(work, ref)
+        plan = own_plan(work, ref)
         row = visit_of(work=work, plan=plan, ref=visit)
+        if row.state != PLANNED:
+            raise NotFound(kind="visit", ref=visit)
         context = visit_context(work, plan, row)
         if request.headers.get("HX-Request"):
             return render_template("console/plans/visit_acts.html", **context)
@@ -59,7 +61,7 @@ def show(ref: str, visit: str) -> ResponseReturnValue:
 def places(ref: str, visit: str) -> ResponseReturnValue:
     """For dragging: each day with whether the visit could be there, and in words what it costs or breaks."""
     with reading() as work:
-        plan = visit_plan(work, ref)
+        plan = own_plan(work, ref)
         days, _ = places_for(work=work, plan=plan, visit=visit_of(work=work, plan=plan, ref=visit))
         names = plan_names(work=work, plan=plan)
         return jsonify([{"day": one.on_date.isoformat(), "free": one.free, "text": place_text(one, names)}
@@ -94,11 +96,12 @@ def place_text(one: Place, names: Names) -> str:
 
 @require(*ORGANIZERS)
 def move(ref: str, visit: str) -> ResponseReturnValue:
-    day, expert = given_day(), request.form.get("expert", "")
-    if day is None and not expert:
-        raise InvalidInput(field="on_date", problem=N_("Choose another day or another expert."))
+    expert = request.form.get("expert", "")
 
     def act(work: Work, plan: Plan, row: Visit) -> None:
+        day = given_day()
+        if day is None and not expert:
+            raise InvalidInput(field="on_date", problem=N_("Choose another day or another expert."))
         other = get_visible(work=work, kind=Expert, ref=expert) if expert else None
         move_visit(work=work, plan=plan, visit=row, on_date=day, expert=other)
 
@@ -123,7 +126,7 @@ def cancel(ref: str, visit: str) -> ResponseReturnValue:
     why = request.form.get("note", "")[:300]
     if "propose" in request.form:
         with writing("plan") as work:
-            plan = visit_plan(work, ref)
+            plan = own_plan(work, ref)
             cause = Cause(CANCELLED, visit=visit_of(work=work, plan=plan, ref=visit), why=why)
             ask_for_replan(work=work, plan=plan, cause=cause)
         flash(gettext("What could come instead is being worked out. Nothing has changed yet."))
@@ -143,7 +146,7 @@ def changed(ref: str, visit: str, act: Callable[[Work, Plan, Visit], object], sa
     """Act on a visit, then show the board again; what the checker refuses is told where it was asked for."""
     try:
         with writing("plan") as work:
-            plan = visit_plan(work, ref)
+            plan = own_plan(work, ref)
             act(work, plan, visit_of(work=work, plan=plan, ref=visit))
             work.session.flush()
             work.session.expire_all()

@@ -20,7 +20,7 @@ from matchmaker.services.work import Work
 from web.form_errors import locale
 from web.navigation import ORGANIZERS
 from web.pages.console.plans.failing import refusal_words
-from web.pages.console.plans.finding import given_day, visit_plan
+from web.pages.console.plans.finding import given_day, own_plan, visit_plan
 from web.pages.console.plans.shown import moves_of, price_text
 from web.pages.console.plans.visits import onward, told
 from web.session import reading, require, writing
@@ -30,7 +30,7 @@ from web.session import reading, require, writing
 def show(ref: str) -> ResponseReturnValue:
     """A fragment for the dialog."""
     with reading() as work:
-        plan = visit_plan(work, ref)
+        plan = own_plan(work, ref)
         expert, enterprise, day = asked(work)
         try:
             impact = explain_pair(work=work, plan=plan, expert=expert, enterprise=enterprise, on_date=day)
@@ -43,7 +43,7 @@ def show(ref: str) -> ResponseReturnValue:
 def follow(ref: str) -> ResponseReturnValue:
     try:
         with writing("plan") as work:
-            plan = visit_plan(work, ref)
+            plan = own_plan(work, ref)
             expert, enterprise, day = asked(work)
             why = request.form.get("note", "")[:300]
             impact = follow_impact(work=work, plan=plan, expert=expert, enterprise=enterprise, on_date=day, why=why)
@@ -96,7 +96,7 @@ def with_others(work: Work, names: Names, option: dict[str, Any]) -> Names:
 def candidates(ref: str, need: str) -> ResponseReturnValue:
     """Who could serve an open need, and what keeps them from it: a fragment."""
     with reading() as work:
-        plan = visit_plan(work, ref)
+        plan = own_plan(work, ref)
         row = get_visible(work=work, kind=Need, ref=need)
         found = candidates_for(work=work, plan=plan, need=row)
         names = plan_names(work=work, plan=plan)
