@@ -108,7 +108,7 @@ def plan_context(work: Work, plan: Plan, view: str) -> dict[str, Any]:
         "tabs": [(str(VIEWS[name]), url_for("plans.show", ref=plan.ref, view=name), None, name == view)
                  for name in views],
         "view": view,
-        "shown": view_of(work, plan, board, view, changeable) if ready else {},
+        "shown": view_of(work, plan, board, view, changeable) if ready or view == "orders" else {},
     }  # fmt: skip
 
 
