@@ -5,34 +5,27 @@ All get the same campaigns and the same time in the same run; the values of all 
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 from typing import Any
 
 import numpy as np
 
-from matchmaker.planning.arrays import Floats
 from matchmaker.planning.checker import check_pairs, check_visits
 from matchmaker.planning.forms.pairs import read_pair_problem
 from matchmaker.planning.forms.visits import read_visit_problem
 from matchmaker.planning.pairs.planner import plan_pairs
-from matchmaker.planning.program.highs import solve_integer
-from matchmaker.planning.program.program import Program
 from matchmaker.planning.values.changes import Rejection
 from matchmaker.planning.values.plans import Visit, VisitPlan
 from matchmaker.planning.values.visits import VisitProblem
-from matchmaker.planning.visits.decode import settled, visits_of_point
-from matchmaker.planning.visits.greedy import greedy_plan
-from matchmaker.planning.visits.layout import Layout
 from matchmaker.planning.visits.planner import plan_visits
-from matchmaker.planning.visits.program import visit_program
 from matchmaker.planning.visits.replan import replan_visits
-from matchmaker.planning.visits.start import least_plan
 from matchmaker.planning.watch import MANY_ROUNDS, Effort, Watch
+from tests.bench.planning_flat import FLAT_METHODS, Answer, Method
+from tests.bench.planning_parts import locks_table, machine_table, meetings_table
 from tests.bench.table import Table
 from tests.paths import SHARED_DATA
 
@@ -40,17 +33,17 @@ FOLDER = SHARED_DATA / "assignment"
 # file -> seconds that each method gets
 CAMPAIGNS = {"visit_days_1": 20.0, "visit_days_2": 20.0, "visit_days_large": 90.0}
 REJECTIONS = 20
-# CP-SAT wants whole numbers: values in millionths
-UNIT = 1_000_000
-
-Answer = tuple[tuple[Visit, ...], float]
-Method = Callable[[VisitProblem, float], Answer]
 
 
 def tables() -> Iterator[Table]:
-    """Visits by four methods, re-planning after rejections, pairings of the MIDL'18 matrix."""
+    """Locks and meetings on problems made up here; visits by four methods, re-planning after rejections and pairings
+    of the MIDL'18 matrix on the development data, where it is."""
+    yield machine_table()
+    yield locks_table()
+    yield meetings_table()
     if not FOLDER.is_dir():
-        yield Table(f"planning: the development data {FOLDER} is not there", ("nothing measured",), [])
+        left_out = "visits, re-planning and pairings are not measured"
+        yield Table(f"planning: the development data {FOLDER} is not there", (left_out,), [])
         return
     for name, seconds in CAMPAIGNS.items():
         problem = read_visit_problem(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
@@ -64,11 +57,8 @@ def visits_table(name: str, problem: VisitProblem, seconds: float) -> Table:
     """One row per method."""
     methods: dict[str, Method] = {
         "trips (this planner)": by_trips,
-        "greedy": greedily,
-        "flat model, HiGHS": by_highs,
+        **FLAT_METHODS,
     }
-    if importlib.util.find_spec("ortools"):
-        methods["flat model, CP-SAT, 2 workers"] = by_cp_sat
     rows = []
     for title, method in methods.items():
         began = time.perf_counter()
@@ -88,62 +78,6 @@ def by_trips(problem: VisitProblem, seconds: float) -> Answer:
     effort = Effort(seconds=seconds - 2, rounds=MANY_ROUNDS)
     plan = plan_visits(problem, watch=Watch(effort=effort))
     return plan.visits, plan.bound
-
-
-def greedily(problem: VisitProblem, seconds: float) -> Answer:
-    """The most profitable trip first."""
-    program, layout, start = _flat(problem)
-    return visits_of_point(layout, settled(program, layout, greedy_plan(program, layout, start))), np.inf
-
-
-def by_highs(problem: VisitProblem, seconds: float) -> Answer:
-    """Branch and cut over single visits."""
-    program, layout, start = _flat(problem)
-    solved = solve_integer(program, seconds=seconds)
-    return visits_of_point(layout, start if solved.x is None else settled(program, layout, solved.x)), solved.bound
-
-
-def by_cp_sat(problem: VisitProblem, seconds: float) -> Answer:
-    """The same model with OR-tools' CP-SAT."""
-    program, layout, start = _flat(problem)
-    x, bound = _cp_sat(program, seconds)
-    return visits_of_point(layout, start if x is None else settled(program, layout, x)), bound
-
-
-def _flat(problem: VisitProblem) -> tuple[Program, Layout, Floats]:
-    program, layout = visit_program(problem)
-    start = least_plan(program, layout)
-    assert start is not None, "the development campaigns have no locks"
-    return program, layout, start
-
-
-def _cp_sat(program: Program, seconds: float) -> tuple[Floats | None, float]:
-    """The best point and the bound that two workers find."""
-    from ortools.sat.python import cp_model  # a development dependency, only for this comparison
-
-    model: Any = cp_model.CpModel()
-    variables = [
-        model.new_int_var(int(low), int(high), "")
-        for low, high in zip(program.lower.tolist(), program.upper.tolist(), strict=True)
-    ]
-    starts = program.row_starts.tolist()
-    columns, values = program.column.tolist(), np.round(program.value).astype(int).tolist()
-    for row in range(program.rows):
-        inside = slice(starts[row], starts[row + 1])
-        total = sum(value * variables[column] for column, value in zip(columns[inside], values[inside], strict=True))
-        if np.isfinite(program.row_lower[row]):
-            model.add(total >= int(program.row_lower[row]))
-        if np.isfinite(program.row_upper[row]):
-            model.add(total <= int(program.row_upper[row]))
-    worth = np.round(program.cost * UNIT).astype(int).tolist()
-    model.maximize(sum(value * variable for value, variable in zip(worth, variables, strict=True)))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 2
-    solver.parameters.max_time_in_seconds = seconds
-    status = solver.solve(model)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    x = np.array([solver.value(variable) for variable in variables], dtype=np.float64) if found else None
-    return x, solver.best_objective_bound / UNIT
 
 
 def replan_table(problem: VisitProblem) -> Table:

@@ -1,4 +1,4 @@
-"""The optimum of a program whose relaxation is nearly whole: relaxation first, then branch and cut if need be."""
+"""The optimum of a program whose relaxation is nearly whole: relaxation, then near it, then branch and cut."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 from matchmaker.planning.arrays import Floats
 from matchmaker.planning.program.certificate import dual_bound
 from matchmaker.planning.program.highs import Solved, solve_integer, solve_relaxation
+from matchmaker.planning.program.part import part_of
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.watch import Watch
 
 WHOLE = 1e-7
 NEAR = 1e-7
+NEARBY_WORK = 400
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,25 @@ def optimum(program: Program, *, watch: Watch, stage: str, gap: float = 0.0) -> 
         x = _rounded(program, relaxed.x)
         watch.tell(stage, program.worth(x), bound)
         return Optimum(x=x, bound=max(bound, program.worth(x)), stopped="optimal")
-    watch.tell(stage, None, bound)
-    return _branch(program, bound, watch=watch, stage=stage, gap=gap)
+    near = None if relaxed.x is None else _nearby(program, relaxed.x, watch=watch, gap=gap)
+    watch.tell(stage, None if near is None else program.worth(near), bound)
+    if near is not None and bound - program.worth(near) <= max(gap, NEAR) * max(1.0, abs(bound)):
+        exact = bound - program.worth(near) <= NEAR * max(1.0, abs(bound))
+        return Optimum(x=near, bound=max(bound, program.worth(near)), stopped="optimal" if exact else "gap")
+    return _branch(program, bound, near, watch=watch, stage=stage, gap=gap)
+
+
+def _nearby(program: Program, x: Floats, *, watch: Watch, gap: float) -> Floats | None:
+    """The best point that has everything which the relaxation has whole and not at 0; None without any.
+
+    A neighbourhood of the relaxation (RENS, Berthold 2014) that leaves what is at 0 free: where the relaxation is
+    nearly whole it is small, and mostly as good as anything.
+    """
+    held = program.integer & (x > WHOLE) & (np.abs(x - np.round(x)) <= WHOLE)
+    base = np.where(held, np.round(x), 0.0)
+    part = part_of(program, ~held, base)
+    solved = solve_integer(part.program, gap=gap, work=NEARBY_WORK, seconds=watch.remaining(), stop=watch.cancelled)
+    return None if solved.x is None else _rounded(program, part.spread(solved.x, base))
 
 
 def relaxed_bound(program: Program, watch: Watch) -> float:
@@ -57,18 +76,21 @@ def _bound_by(program: Program, relaxed: Solved) -> float:
     return dual_bound(program, relaxed.row_duals if known else np.zeros(program.rows))
 
 
-def _branch(program: Program, bound: float, *, watch: Watch, stage: str, gap: float) -> Optimum:
+def _branch(program: Program, bound: float, near: Floats | None, *, watch: Watch, stage: str, gap: float) -> Optimum:
+    least = -np.inf if near is None else program.worth(near)
     solved = solve_integer(
         program,
         gap=gap,
         seconds=watch.remaining(),
         stop=watch.cancelled,
-        improved=lambda value, proven: watch.tell(stage, value, min(bound, proven)),
+        improved=lambda value, proven: watch.tell(stage, max(value, least), min(bound, proven)),
     )
     if solved.infeasible:
         return Optimum(x=None, bound=-float("inf"), stopped="infeasible")
     bound = min(bound, solved.bound) if np.isfinite(solved.bound) else bound
-    x = None if solved.x is None else _rounded(program, solved.x)
+    x = near if solved.x is None else _rounded(program, solved.x)
+    if x is not None and near is not None and program.worth(near) > program.worth(x):
+        x = near
     if x is not None:
         bound = max(bound, program.worth(x))
     return Optimum(x=x, bound=bound, stopped=_reason(program, x, bound, solved, watch))

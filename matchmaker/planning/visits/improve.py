@@ -1,4 +1,8 @@
-"""Improvement by neighbourhoods: two at a time are solved as integer programs, what fits together is kept."""
+"""Improvement by neighbourhoods: two at a time are solved as integer programs, what fits together is kept.
+
+A large neighbourhood search (Shaw 1998) whose repair is exact; the size adapts to what the solver manages
+(Ropke and Pisinger 2006 adapt which neighbourhood is used; here chance chooses).
+"""
 
 from __future__ import annotations
 

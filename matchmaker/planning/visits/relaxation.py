@@ -1,9 +1,9 @@
 """The relaxation over all day trips: columns are added until exact pricing proves that they suffice.
 
-First duals come from a first-order method (PDLP) on the atoms. They are near the optimum and prove a bound by
-themselves, so that mostly no round of pricing is left. A round solves the program over the columns by simplex and
-prices all trips at a point between the best duals and the new ones (Ben-Ameur and Neto 2007: "in-out"), because the
-duals of a program with few columns are far from any that suit all trips.
+First duals come from a first-order method (PDLP, Applegate et al. 2021) on the atoms. They are near the optimum and
+prove a bound by themselves, so that mostly no round of pricing is left. A round solves the program over the columns by
+simplex and prices all trips at a point between the best duals and the new ones (Ben-Ameur and Neto 2007: "in-out"),
+because the duals of a program with few columns are far from any that suit all trips.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from matchmaker.planning.visits.master import Master, empty_master, master_with
 from matchmaker.planning.visits.prices import Prices, price, serving_duals
 from matchmaker.planning.watch import Watch
 
-FIRST_TOLERANCE = 1e-4
+# of the first duals: on small programs rounds of pricing are cheaper than exactness
+COARSE, FINE = 1e-3, 1e-4
+SMALL_PROGRAM = 40_000
+# of the time that is left, whatever the duals are by then: a plan from poor duals is better than none
+FIRST_SHARE = 0.5
 CLOSE = 1e-4
 EPSILON = 1e-7
 MOST_COLUMNS = 40_000
@@ -47,8 +51,7 @@ def relax(program: Program, layout: Layout, *, start: list[Choice], watch: Watch
 
     When the watch is over on the way, the bound is as proven as ever but weaker, and the point may be 0.
     """
-    first = solve_relaxation(program, method="pdlp", tolerance=FIRST_TOLERANCE, seconds=watch.remaining())
-    duals = first.row_duals if len(first.row_duals) == program.rows else np.zeros(program.rows)
+    duals = _first_duals(program, watch)
     prices = price(program, layout, duals)
     watch.tell("relaxation", None, prices.bound)
     master = empty_master(program, layout)
@@ -72,6 +75,14 @@ def relax(program: Program, layout: Layout, *, start: list[Choice], watch: Watch
         master, x = grown, np.zeros(grown.program.columns)
     converged = prices.bound - value <= CLOSE * abs(prices.bound)
     return Relaxed(master=master, x=x, prices=prices, bound=prices.bound, converged=converged)
+
+
+def _first_duals(program: Program, watch: Watch) -> Floats:
+    """Duals of the relaxation over the atoms by a first-order method; zeros where it has none in time."""
+    tolerance = COARSE if program.columns <= SMALL_PROGRAM else FINE
+    seconds = FIRST_SHARE * watch.remaining()
+    first = solve_relaxation(program, method="pdlp", tolerance=tolerance, seconds=seconds)
+    return first.row_duals if len(first.row_duals) == program.rows else np.zeros(program.rows)
 
 
 def _priced(master: Master, best: Floats, prices: Prices, new: Floats) -> tuple[Floats, Prices, list[Choice]]:

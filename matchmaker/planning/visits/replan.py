@@ -1,4 +1,8 @@
-"""Local re-planning after publication: free what is touched, charge for every published visit that moves."""
+"""Local re-planning after publication: free what is touched, charge for every published visit that moves.
+
+One exact neighbourhood around the change instead of a search: what is far from it stays by construction. The bound is
+that of the whole changed problem, by a first-order method on its relaxation (PDLP, Applegate et al. 2021).
+"""
 
 from __future__ import annotations
 

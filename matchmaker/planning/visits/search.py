@@ -136,7 +136,7 @@ class Search:
         """Reduced-cost fixing: a plan better than ours uses only columns that lose less than the gap. Solve over these.
 
         Whatever uses another column is worth at most bound - tolerance, so the bound falls to the larger of that and
-        the integer program's own.
+        the integer program's own, which HiGHS tightens by cuts and branching. With too many such columns it stays.
         """
         prices, tolerance = self._relaxed.prices, self._relaxed.bound - self.value
         choices = good_choices(self.layout, prices, tolerance, LARGEST_PROOF)
