@@ -59,6 +59,7 @@ SINGLES = (
     "vendor/echarts.min.js",
     "vendor/tom-select.min.js",
     "vendor/tom-select.css",
+    "css/meeting.css",
     "css/plans.css",
     "js/board.js",
     "js/charts.js",

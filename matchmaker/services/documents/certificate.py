@@ -13,7 +13,8 @@ from matchmaker.models.codes import ExpertKind
 from matchmaker.services.audit import audit
 from matchmaker.services.documents.wording import STAMP, Heading
 from matchmaker.services.planning.access import CANCELLED, DONE, PUBLISHED, require_planner
-from matchmaker.services.planning.meeting_ask import event_of
+from matchmaker.services.planning.meeting_ask import KIND, event_of
+from matchmaker.services.planning.standing import experts_by_key
 from matchmaker.services.work import Work
 
 TITLE = N_("Certificate of service")
@@ -71,3 +72,14 @@ def service_certificate(*, work: Work, campaign: Campaign, expert: Expert, headi
     paper.paragraph(render(THANKS))
     paper.signature(heading.dated, stamp=render(STAMP))
     return paper.content()
+
+
+def experts_served(*, work: Work, campaign: Campaign) -> list[Expert]:
+    """The experts of whom something has taken place in the round, by name."""
+    require_planner(work=work, campaign=campaign, action="document.certificate")
+    plans = select(Plan.id).where(Plan.campaign_id == campaign.id)
+    keys = set(work.session.scalars(select(Visit.expert_id).where(Visit.state == DONE, Visit.plan_id.in_(plans))))
+    meetings = select(Plan).where(Plan.campaign_id == campaign.id, Plan.kind == KIND, Plan.state == PUBLISHED)
+    over = [plan for plan in work.session.scalars(meetings) if event_of(plan).on_date < work.today()]
+    keys |= {talk.expert_id for plan in over for talk in plan.talks if talk.state != CANCELLED}
+    return sorted(experts_by_key(work, keys).values(), key=lambda expert: expert.name)

@@ -21,6 +21,9 @@ from matchmaker.services.planning.standing import organizations_by_key
 from matchmaker.services.work import Work
 
 
+VISIT_HEADS = (N_("Expert"), N_("Professional title"), N_("Day"), N_("Time"), N_("Enterprise"), N_("County"))
+
+
 @dataclass(frozen=True)
 class LetterText:
     """A letter's own parts: title, opening, and the table of what is planned."""
@@ -70,7 +73,8 @@ def _visits(work: Work, campaign: Campaign, plan: Plan, institution: Organizatio
             about,
         ),
         heads=tuple(
-            render(head) for head in (N_("Expert"), N_("Professional title"), N_("Day"), N_("Time"), N_("Enterprise"), N_("County"))
+            render(head)
+            for head in (N_("Expert"), N_("Professional title"), N_("Day"), N_("Time"), N_("Enterprise"), N_("County"))
         ),
         widths=(14, 14, 20, 10, 28, 14),
         rows=tuple(dict.fromkeys(rows)),

@@ -68,7 +68,7 @@ def days_in_words(days: Sequence[date]) -> str:
 
 def arranged(said: Mapping[str, str]) -> list[str]:
     """Each arrangement as a line; a sentence that says that none is known yet."""
-    lines = [f"{render(ARRANGEMENTS[name])}：{text}" for name, text in said.items()]
+    lines = [f"{render(text)}：{said[name]}" for name, text in ARRANGEMENTS.items() if said.get(name)]
     return lines or [render(NOTHING_ARRANGED)]
 
 

@@ -27,6 +27,7 @@ READERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR, Role.AUDITOR)
 Row = Sequence[Exported]
 DAY, TIME, TABLE, COUNTY = N_("Day"), N_("Time"), N_("Table"), N_("County")
 EXPERT, TITLE, INSTITUTION = N_("Expert"), N_("Professional title"), N_("Institution")
+HOST = N_("University or institute")
 ENTERPRISE, NEEDS, LOCKED = N_("Enterprise"), N_("Needs"), N_("Locked")
 SAYS_EXPERT, SAYS_ENTERPRISE = N_("Answer of the expert"), N_("Answer of the enterprise")
 SAYS_HOST = N_("Answer of the institution")
@@ -84,7 +85,7 @@ def _trips(work: Work, plan: Plan) -> list[Sheet]:
         for place in one.organizations[1:]
     ]  # fmt: skip
     columns = (
-        (DAY, 12), (INSTITUTION, 24), (LEADER, 12), (ENTERPRISE, 28), (COUNTY, 10), (STATE, 10), (SAYS_HOST, 12),
+        (DAY, 12), (HOST, 24), (LEADER, 12), (ENTERPRISE, 28), (COUNTY, 10), (STATE, 10), (SAYS_HOST, 12),
         (SAYS_ENTERPRISE, 12), *((text, 18) for text in ARRANGEMENTS.values()),
     )  # fmt: skip
     return [_sheet(N_("Trips"), columns, rows)]
@@ -128,7 +129,7 @@ def _pairs(work: Work, plan: Plan) -> list[Sheet]:
         state = _state(work, "pairing_states", one.state)
         rows.append([party, county, places[one.institution_id].name, one.school, state, one.signed_on, one.agreement])
     columns = (
-        (N_("Enterprise or chain"), 30), (COUNTY, 10), (INSTITUTION, 26), (SCHOOL, 20), (STATE, 10), (SIGNED_ON, 12),
+        (N_("Enterprise or chain"), 30), (COUNTY, 10), (HOST, 26), (SCHOOL, 20), (STATE, 10), (SIGNED_ON, 12),
         (AGREEMENT, 40),
     )  # fmt: skip
     return [_sheet(N_("Pairings"), columns, sorted(rows, key=lambda row: (str(row[2]), str(row[0]))))]

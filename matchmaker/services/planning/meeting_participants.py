@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from matchmaker.models import Campaign, Expert, Organization
 from matchmaker.services.planning.access import require_planner
@@ -57,4 +59,15 @@ def possible_participants(*, work: Work, campaign: Campaign, inputs: Inputs) -> 
     return Participants(
         tuple(participant("expert", found.experts[key], count) for key, count in experts.most_common()),
         tuple(participant("enterprise", found.enterprises[key], count) for key, count in enterprises.most_common()),
+    )
+
+
+def keys_of(participants: Iterable[Participant], refs: Collection[str], day: date | None) -> tuple[int, ...]:
+    """Keys of those with these references; with a day, without those who named others."""
+    return tuple(
+        sorted(
+            one.party.id
+            for one in participants
+            if one.party.ref in refs and (day is None or not one.dates or day.isoformat() in one.dates)
+        )
     )

@@ -69,7 +69,8 @@ def pair_with(*, work: Work, plan: Plan, row: Row, institution_id: int, instead_
         pairing = instead_of
         pairing.institution_id, pairing.school = institution_id, None
     _note(work, plan, price, verdict, pairing)
-    audit(work=work, action="pairing.change", subject=pairing, after={"institution_id": institution_id})
+    institution = work.session.get_one(Organization, institution_id)
+    audit(work=work, action="pairing.change", subject=pairing, after={"organization": institution.ref})
     return price
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from matchmaker.errors import InvalidInput, NotFound
 from matchmaker.locale import N_
-from matchmaker.models import Delegate, Plan
+from matchmaker.models import Delegate, Organization, Plan
 from matchmaker.models import Trip as TripRow
 from matchmaker.planning.checker import check_trips
 from matchmaker.planning.forms.trips import read_trip_problem
@@ -74,10 +74,11 @@ def move_delegate(
         leaves.delegates = [one for one in leaves.delegates if one.enterprise_id != enterprise_id]
     if joins is not None:
         joins.delegates.append(Delegate(enterprise_id=enterprise_id, state=INVITED))
-    told = {"from": None if leaves is None else leaves.ref, "to": None if joins is None else joins.ref}
+    told = {"leaves": None if leaves is None else leaves.ref, "joins": None if joins is None else joins.ref}
     _note(work, plan, price, leaves, joins)
     _tell(work, plan, {enterprise_id, *(trip.institution_id for trip in (leaves, joins) if trip is not None)})
-    audit(work=work, action="trip.delegate", subject=joins or leaves, after={"enterprise_id": enterprise_id, **told})
+    enterprise = work.session.get_one(Organization, enterprise_id)
+    audit(work=work, action="trip.delegate", subject=joins or leaves, after={"organization": enterprise.ref, **told})
     return price
 
 

@@ -1,0 +1,1 @@
+"""What the pages of trips, pairings and meetings share: lists, asking, progress, publishing."""

@@ -1,0 +1,104 @@
+"""The page of a plan of pairings: how far it is, then who works with whom, the worst served named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, gettext
+
+from matchmaker.models import Pairing, Plan
+from matchmaker.services.planning.pair_board import PairRow, pair_board
+from matchmaker.services.work import Work
+from web.labels import label
+from web.navigation import ORGANIZERS, READERS
+from web.pages.console.other_plans.acting import discard_plan, list_plans, publish_plan, stop_plan
+from web.pages.console.other_plans.asking import ask, asking_form
+from web.pages.console.other_plans.kinds import PAIRINGS
+from web.pages.console.other_plans.showing import show_plan, show_progress
+from web.session import require
+
+
+@require(*READERS)
+def show_list() -> ResponseReturnValue:
+    return list_plans(PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def form() -> ResponseReturnValue:
+    return asking_form(PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def ask_plan() -> ResponseReturnValue:
+    return ask(PAIRINGS)
+
+
+@require(*READERS)
+def show(ref: str) -> ResponseReturnValue:
+    return show_plan(ref, PAIRINGS, content)
+
+
+@require(*READERS)
+def progress(ref: str) -> ResponseReturnValue:
+    return show_progress(ref, PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def stop(ref: str) -> ResponseReturnValue:
+    return stop_plan(ref, PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def discard(ref: str) -> ResponseReturnValue:
+    return discard_plan(ref, PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def publish(ref: str) -> ResponseReturnValue:
+    return publish_plan(ref, PAIRINGS, content)
+
+
+def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:
+    rows = pair_board(work=work, plan=plan)
+    served = [one for one in rows if one.pairings]
+    worst = plan.report.get("worst")
+    return {
+        "rows": [row_card(plan, one, may) for one in rows],
+        "counts": {"rows": len(rows), "served": len(served),
+                   "institutions": len({place.id for one in rows for _, place, _ in one.pairings})},
+        "worst": format_decimal(round(worst, 3)) if isinstance(worst, int | float) else "",
+        "total": format_decimal(round(plan.value or 0.0, 3)),
+    }  # fmt: skip
+
+
+def row_card(plan: Plan, one: PairRow, may: bool) -> dict[str, Any]:
+    href = url_for("pairings.row", ref=plan.ref, kind=one.kind, row=one.ref) if may else ""
+    return {
+        "name": row_title(one),
+        "kind": one.kind,
+        "county": one.enterprise.county_code if one.enterprise is not None else None,
+        "pairings": [pairing_card(pairing, place, worth) for pairing, place, worth in one.pairings],
+        "href": href,
+    }
+
+
+def row_title(one: PairRow) -> str:
+    if one.enterprise is not None:
+        return one.enterprise.name
+    return gettext("Industry chain: %(name)s", name=label(one.ref, "chains"))
+
+
+def pairing_card(pairing: Pairing, place: Any, worth: float) -> dict[str, Any]:
+    return {
+        "ref": pairing.ref,
+        "institution": place,
+        "school": pairing.school,
+        "state": pairing.state,
+        "state_words": label(pairing.state, "pairing_states"),
+        "locked": pairing.locked,
+        "signed_on": pairing.signed_on,
+        "agreement": pairing.agreement,
+        "worth": format_decimal(round(worth, 3)),
+    }
