@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from embeddings.encoder import Encoder
 from embeddings.errors import UnknownBackend
+from embeddings.exported import ExportedEncoder, locate_export
 from embeddings.fake import FakeEncoder
 from embeddings.lexical_index import LexicalIndex
 from embeddings.model_store import ModelFolder
@@ -15,10 +17,13 @@ from embeddings.vector_index import VectorIndex
 
 Entry = TypeVar("Entry")
 
-# Each makes an encoder from a checked model folder, without loading it yet.
-ENCODERS: dict[str, Callable[[ModelFolder, int | None], Encoder]] = {
-    "sentence-transformers": lambda folder, threads: SentenceTransformerEncoder(folder, threads=threads),
-    "fake": lambda _folder, _threads: FakeEncoder(),
+# Each makes an encoder from a checked model folder, the cache folder and a number of threads.
+ENCODERS: dict[str, Callable[[ModelFolder, Path, int | None], Encoder]] = {
+    "sentence-transformers": lambda model, _cache, threads: SentenceTransformerEncoder(model, threads=threads),
+    "exported": lambda model, cache, threads: ExportedEncoder(
+        model, locate_export(model, None, cache_dir=cache), threads=threads
+    ),
+    "fake": lambda _model, _cache, _threads: FakeEncoder(),
 }
 
 VECTOR_INDEXES: dict[str, type[VectorIndex]] = {"flat": VectorIndex}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from embeddings import ENCODERS, LEXICAL_INDEXES, VECTOR_INDEXES, Encoder, ModelFolder, UnknownBackend, look_up
@@ -17,8 +19,9 @@ def test_an_unknown_name_fails_with_the_known_ones(table: dict[str, object]) -> 
 
 
 @pytest.mark.parametrize("name", sorted(ENCODERS))
-def test_every_encoder_keeps_to_the_protocol(name: str, tiny_folder: ModelFolder) -> None:
-    encoder = ENCODERS[name](tiny_folder, 1)
+def test_every_encoder_keeps_to_the_protocol(name: str, exported_tiny: tuple[ModelFolder, Path]) -> None:
+    folder, cache = exported_tiny
+    encoder = ENCODERS[name](folder, cache, 1)
     assert isinstance(encoder, Encoder)
     assert encoder.dimension > 0
     assert encoder.max_tokens > 0
