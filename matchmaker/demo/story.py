@@ -17,13 +17,14 @@ from matchmaker.demo.records import record_acts, tie_acts
 from matchmaker.demo.rounds import round_acts
 from matchmaker.demo.scene import Scene
 from matchmaker.demo.story_time import STORY_ENDS
+from matchmaker.demo.willing import willingness_acts
 from matchmaker.services.audit import audit_plain
 from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 
 # Later ones come after earlier ones where two acts share a moment.
 PARTS = (
     institution_acts, enterprise_acts, account_acts, expert_acts, achievement_acts, round_acts, tie_acts, need_acts,
-    need_end_acts, record_acts,
+    need_end_acts, record_acts, willingness_acts,
 )  # fmt: skip
 
 
