@@ -20,6 +20,15 @@ class UnknownIds(MatchmakerError):
     message = "%(path)s names %(count)s ids that are not among the %(kind)s, for example %(example)s."
 
 
+class NotJudged(MatchmakerError):
+    """Pairs to learn from have no level."""
+
+    code = "not_judged"
+    message = (
+        "%(count)s pairs have no level: weights can be trained on judged pairs only. Add levels, or leave folds out."
+    )
+
+
 class TooFewDecisions(MatchmakerError):
     """There is not enough to learn weights from."""
 

@@ -23,7 +23,7 @@ _TARGET = 1
 # What a level says about a pair, in log-odds, and the penalty of `fit_field` (variance of a judgement over that of a
 # field): chosen by cross-validation.
 _LEVELS, _LEVEL_ODDS = (1.0, 2.0, 3.0, 4.0), (-3.6, -1.2, 0.6, 1.8)
-_FIELD_PENALTY = 13.0
+_FIELD_PENALTY = 25.0
 _STEPS = 60
 _ENOUGH = 1e-8
 

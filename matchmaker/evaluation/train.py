@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from embeddings import Encoder, Segmenter
-from matchmaker.evaluation.cross_validation import TrainingSet
 from matchmaker.evaluation.encoding import Progress, encode_corpus, encode_needs, silent
-from matchmaker.evaluation.examples import pair_features
 from matchmaker.evaluation.files import Pairs, QueryRecord
-from matchmaker.evaluation.folds import groups
 from matchmaker.evaluation.partner_training import (
     Registry,
     best_candidates,
@@ -34,11 +29,11 @@ from matchmaker.evaluation.training import (
     out_of_fold_mean,
     train_model,
 )
-from matchmaker.matching.features import FEATURES
+from matchmaker.evaluation.unseen import training_set
 from matchmaker.matching.weights_file import write_weights
 from matchmaker.ranking.background_terms import write_background_terms
 from matchmaker.ranking.corpus import Candidate, Corpus
-from matchmaker.ranking.engine import BACKGROUND_TERMS, SPACE, WEIGHTS, Engine
+from matchmaker.ranking.engine import ADAPTER, BACKGROUND_TERMS, SPACE, WEIGHTS, Engine
 from matchmaker.ranking.space_file import write_space
 
 
@@ -86,9 +81,7 @@ def train(
     abstracts = [text.abstract for text in data.open_texts]
     terms = count_terms(titles, abstracts, [need.whole for need in (*needs, *others)], segmenter.tokens)
     corpus = Corpus.build(data.candidates, vectors, space=space, words=segmenter.tokens, background=terms, needs=needs)
-    features = pair_features(TRAINED, needs, corpus, data.pairs, progress)
-    asked = np.stack([corpus.need_direction(need) for need in needs])
-    training = _training_set(data, features, asked)
+    training = training_set(data.queries, needs, corpus, data.pairs, progress)
     progress("cross-validate", 0, 1)
     unseen = out_of_fold_mean(training, seed)
     figures = scoring_figures(data.pairs.queries, data.pairs.levels, unseen)
@@ -105,19 +98,14 @@ def train(
     return Trained(replace(engine, model=model), figures)
 
 
-def write_engine(engine: Engine, folder: Path) -> None:
-    """Write the files that `load_engine` reads."""
+def write_engine(engine: Engine, folder: Path, *, adapter_of: Path | None = None) -> None:
+    """Write the files that `load_engine` reads; with the adapter that lies in the folder `adapter_of`, if one does."""
     folder.mkdir(parents=True, exist_ok=True)
     write_weights(engine.model, folder / WEIGHTS)
     write_space(engine.space, folder / SPACE)
     write_background_terms(engine.background, folder / BACKGROUND_TERMS)
-
-
-def _training_set(data: TrainingData, features: NDArray[np.float32], asked: NDArray[np.float32]) -> TrainingSet:
-    need_group = groups([" ".join((record.need.title, record.need.text)) for record in data.queries])
-    rising = np.array([FEATURES[name].rising for name in TRAINED])
-    groups_of = need_group[data.pairs.queries]
-    return TrainingSet(features, data.pairs.levels, groups_of, rising, asked[data.pairs.queries])
+    if adapter_of is not None and (adapter_of / ADAPTER).is_file() and adapter_of.resolve() != folder.resolve():
+        shutil.copyfile(adapter_of / ADAPTER, folder / ADAPTER)
 
 
 def _provenance(data: TrainingData, figures: Sequence[Figure], seed: int) -> dict[str, object]:
