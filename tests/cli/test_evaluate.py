@@ -122,3 +122,40 @@ def test_wrong_use_and_wrong_files(environment, files, tmp_path):
     failed = run(environment, "score", **{**files, "pairs": tmp_path / "bad.csv"}, out=tmp_path / "s.csv")
     assert (failed.exit_code, failed.stdout) == (1, "")
     assert "nobody" in failed.stderr
+
+
+def test_folds_score_needs_that_were_not_seen(environment, files, tmp_path):
+    seen = run(environment, "score", "--json", **files, out=tmp_path / "a.csv")
+    unseen = run(environment, "score", "--json", "--folds", "4", **files, out=tmp_path / "b.csv")
+    value = "AUC(level>=3)"
+    assert 0.5 < json.loads(unseen.stdout)[value]["value"] < json.loads(seen.stdout)[value]["value"]
+
+
+def test_learn_writes_weights_that_replay_can_read(environment, files, tmp_path):
+    texts = {"queries": files["queries"], "candidates": files["candidates"], "decisions": files["pairs"]}
+    learnt = run(environment, "learn", "--json", "--version", "trial.1", **texts, out=tmp_path / "w")
+    assert learnt.exit_code == 0, learnt.stderr
+    assert json.loads(learnt.stdout)["verdict"] in ("better", "worse", "undecided")
+    names = sorted(path.name for path in (tmp_path / "w").iterdir())
+    assert names == ["background-terms.json", "encoder-adapter.safetensors", "relevance.json", "space.npz"]
+    replayed = run(environment, "replay", "--json", **texts, proposed=tmp_path / "w")
+    found = json.loads(replayed.stdout)
+    assert (found["decisions"], found["left_out"]) == (len(rows(files["pairs"])), 0)
+    assert found["figures"]["log loss"]["gain"] > 0.0
+    as_text = run(environment, "replay", **texts, proposed=tmp_path / "w").stdout.splitlines()
+    assert as_text[-1].startswith(f"{found['verdict']}  ({found['decisions']} decisions")
+
+
+def test_too_few_decisions_teach_nothing_and_say_so(environment, files, tmp_path):
+    few = tmp_path / "few.csv"
+    few.write_text("\n".join(files["pairs"].read_text(encoding="utf-8").splitlines()[:5]), encoding="utf-8")
+    texts = {"queries": files["queries"], "candidates": files["candidates"], "decisions": few}
+    result = run(environment, "learn", "--version", "v", **texts, out=tmp_path / "w")
+    assert (result.exit_code, result.stdout, (tmp_path / "w").exists()) == (1, "", False)
+    assert "too few" in result.stderr
+
+
+def test_report_writes_a_page_and_markdown(environment, files, tmp_path):
+    result = run(environment, "report", **files, out=tmp_path / "r")
+    assert result.stdout.split() == [str(tmp_path / "r" / name) for name in ("report.html", "report.md")]
+    assert "cosine of titles" in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
