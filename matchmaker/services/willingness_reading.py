@@ -60,7 +60,8 @@ def read_workbook_rows(*, work: Work, campaign: Campaign, side: str, content: by
     fates = []
     for row in table.rows[:_MOST_ROWS]:
         cells = {name: text_of(row.cells[at]).strip() for name, at in columns.items()}
-        fates.append(_fate(work, campaign, side, row, cells, days, seen))
+        if cells.get("answer") or cells.get("name"):  # else a remark below the table
+            fates.append(_fate(work, campaign, side, row, cells, days, seen))
     return fates
 
 
@@ -132,14 +133,13 @@ def _columns(columns: Iterable[Column]) -> dict[str, int]:
 def _fate(
     work: Work, campaign: Campaign, side: str, row: Row, cells: Mapping[str, str], days: set[date], seen: set[int]
 ) -> Fate:
-    name = cells.get("name") or cells.get("ref") or ""
+    name = cells.get("name", "") or cells.get("ref", "")
     if not cells.get("answer"):
         return Fate(row.number, name, EMPTY)
     try:
         party = _party(work, side, cells)
         if party.id in seen:
             raise InvalidInput(field="name", problem=N_("This party stands in an earlier row already."))
-        seen.add(party.id)
         new = NewAnswer(
             answer=_answer_code(work, cells["answer"]),
             note=cells.get("note", ""),
@@ -149,6 +149,7 @@ def _fate(
         checked_answer(work, party, new)
     except InvalidInput as error:
         return Fate(row.number, name, SKIPPED, problem=error)
+    seen.add(party.id)
     known = willingness_of(work=work, campaign=campaign, party=party)
     same = _says_nothing_new(work, campaign, party, new)
     verdict = UNCHANGED if same else TAKEN if known is None else UPDATED
