@@ -109,7 +109,7 @@ def test_the_same_form_sent_twice_is_one_need(office: Office) -> None:
         ({"organization_name": "甲\x00"}, {"organization_name": "文字中含有无法保存的字符（NUL）。"}),
         ({"uscc": "123"}, {"uscc": "统一社会信用代码有误，请核对 18 位字符，或先不填。"}),
         ({"contact_email": "nobody"}, {"contact_email": "邮箱地址格式不对，请检查。"}),
-        ({"window_from": "soon"}, {"window_from": "日期请写成 2026-11-24 的形式。"}),
+        ({"window_from": "soon"}, {"window_from": "请按 2026-11-24 的格式填写日期。"}),
         ({"window_from": "2027-01-01", "window_to": "2026-01-01"}, {"window_to": "时间范围的结束早于开始。"}),
         ({"county_code": "110000"}, {"county_code": "请从列表中选择。"}),
         ({"cooperation_mode": "joint_project"}, {"cooperation_mode": "请从列表中选择。"}),

@@ -1,0 +1,9 @@
+"""The review queue over PostgreSQL."""
+
+# ruff: noqa: F403
+import pytest
+
+from tests.web.pages.console.conftest import *
+from tests.web.pages.console.test_review import *
+
+pytestmark = pytest.mark.postgres
