@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             Entry("documents.index", _l("Documents"), "file-text", READERS),
             Entry("visits.index", _l("Visits"), "user-check", READERS),
             Entry("follow_ups.index", _l("Follow-up tasks"), "flag", READERS),
+            Entry("my_round.index", _l("This round"), "message-circle", frozenset({Role.LIAISON})),
         ),
     ),
     (

@@ -41,7 +41,7 @@ def endpoints() -> list[str]:
         (Role.COUNTY, WORKING),
         (Role.ADMINISTRATOR, WORKING),
         (Role.AUDITOR, READING),
-        (Role.LIAISON, ["experts", "achievements", "organizations"]),
+        (Role.LIAISON, ["my_round", "experts", "achievements", "organizations"]),
         (Role.ENTERPRISE, []),
         (None, []),
     ],

@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "language": "web.pages.language",
     "meetings": "web.pages.console.meetings",
     "my_needs": "web.pages.my_needs",
+    "my_round": "web.pages.my_round",
     "needs": "web.pages.console.needs",
     "organizations": "web.pages.console.organizations",
     "pairings": "web.pages.console.pairings",
