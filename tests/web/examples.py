@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.web.samples import console, forms, imports, portal, registry
+from tests.web.samples import console, forms, imports, plan_pages, plans, portal, registry
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
@@ -71,6 +71,23 @@ EXAMPLES: dict[str, Example] = {
     "console/import-preview": Example("console/import.html", imports.preview, OFFICER, "imports.preview", "imports"),
     "console/import-running": Example("console/import.html", imports.running, OFFICER, section="imports"),
     "console/import-result": Example("console/import.html", imports.result, OFFICER, "imports.result", "imports"),
+    "console/plans": Example("console/plans/index.html", plan_pages.listing, OFFICER, "plans.index", "plans"),
+    "console/plans-none": Example("console/plans/index.html", plan_pages.nothing, OFFICER, section="plans"),
+    "console/plans-new": Example("console/plans/new.html", plan_pages.asking, OFFICER, "plans.new", "plans"),
+    "console/plan-running": Example("console/plans/plan.html", plans.running, OFFICER, section="plans"),
+    "console/plan-failed": Example("console/plans/plan.html", plans.failed, OFFICER, section="plans"),
+    "console/plan-refused": Example("console/plans/plan.html", plans.refused, OFFICER, section="plans"),
+    **{
+        f"console/plan-{view}": Example("console/plans/plan.html", partial(plans.board, view), OFFICER, section="plans")
+        for view in plans.SHOWN
+    },
+    "console/plan-visit": Example("console/plans/visit.html", plan_pages.one_visit, OFFICER, "plans.visit", "plans"),
+    "console/plan-compare": Example(
+        "console/plans/compare.html", plan_pages.comparison, OFFICER, "plans.compare", "plans"
+    ),
+    "console/plan-proposals": Example(
+        "console/plans/proposals.html", plan_pages.proposals, OFFICER, "plans.proposals", "plans"
+    ),
     "console/audit": Example("console/audit.html", console.audit, AUDITOR, "audit.index", "audit"),
     "auth/sign-in": Example("auth/sign_in.html", registry.sign_in, endpoint="auth.sign_in"),
     "auth/sign-in-refused": Example("auth/sign_in.html", partial(registry.sign_in, "用户名、密码或验证码不正确。")),

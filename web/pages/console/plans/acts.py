@@ -81,6 +81,5 @@ def refused(ref: str, error: PlanRefused) -> ResponseReturnValue:
     """The plan's page with everything that the checker found."""
     with reading() as work:
         plan = visit_plan(work, ref)
-        context = plan_context(work, plan, "")
-        found = refusal_words(work, plan, error)
-        return render_page(work, "console/plans/plan.html", **context, refused=found), 422
+        context = plan_context(work, plan, "") | {"refused": refusal_words(work, plan, error)}
+        return render_page(work, "console/plans/plan.html", **context), 422

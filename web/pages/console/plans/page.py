@@ -107,6 +107,7 @@ def plan_context(work: Work, plan: Plan, view: str) -> dict[str, Any]:
         "others": others(work, plan) if may else [],
         "tabs": [(str(VIEWS[name]), url_for("plans.show", ref=plan.ref, view=name), None, name == view)
                  for name in views],
+        "refused": [],
         "view": view,
         "shown": view_of(work, plan, board, view, changeable) if ready or view == "orders" else {},
     }  # fmt: skip
