@@ -19,7 +19,7 @@ from matchmaker.interchange.reading.opening import open_file
 from matchmaker.interchange.reading.table import Column, Row, Table
 from matchmaker.interchange.reading.tabulating import tabulate
 from matchmaker.locale import N_
-from matchmaker.models import Campaign, Expert, Organization
+from matchmaker.models import Campaign
 from matchmaker.services.offered_days import offered_days
 from matchmaker.services.participation import conditions_of
 from matchmaker.services.party import ORGANIZERS, Party

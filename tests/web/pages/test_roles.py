@@ -24,6 +24,7 @@ OWN_REGISTRY, OWN_KEEPERS = "sff......", "sff....f."
 SENDER = "sfff.nnfn"  # of one uploaded file
 ASKER = "sfff.n.f."  # of one job
 ENTERPRISES, OWN_ENTERPRISE = "s..ffffff", "s.nffffff"
+PARTIES, LIAISONS = "s...fffff", "sff.fffff"
 NOWHERE, STEP, REFUSED = "nnnnnnnnn", "sssssssss", "fffffffff"
 ROUTES: dict[str, str] = {
     "GET /": EVERYBODY,
@@ -142,6 +143,48 @@ ROUTES: dict[str, str] = {
     "POST /console/organizations/<ref>/contacts/<int:number>": OWN_KEEPERS,
     "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
+    "GET /a/<token>": EVERYBODY,
+    "POST /a/<token>/willingness": EVERYBODY,  # refused: the link is to a plan
+    "POST /a/<token>/reply": EVERYBODY,
+    "POST /a/<token>/rating": EVERYBODY,
+    "POST /a/<token>/contact": NOWHERE,  # nobody has agreed yet
+    "GET /my/round": PARTIES,
+    "POST /my/round/willingness": PARTIES,
+    "POST /my/round/reply": "snnnfffff",  # no plan is named
+    "GET /my/round/experts/<ref>": LIAISONS,
+    "POST /my/round/experts/<ref>/willingness": LIAISONS,
+    "POST /my/round/experts/<ref>/reply": "sffnfffff",
+    "GET /console/willingness/": READERS,
+    "POST /console/willingness/ask": ORGANIZERS,
+    "POST /console/willingness/export": READERS,
+    "GET /console/willingness/upload": ORGANIZERS,
+    "POST /console/willingness/upload": ORGANIZERS,
+    "POST /console/willingness/upload/apply": ORGANIZERS,
+    "GET /console/willingness/<side>/<ref>": OWN_READERS,
+    "POST /console/willingness/<side>/<ref>/answer": OWN_ORGANIZERS,
+    "POST /console/willingness/<side>/<ref>/forget": OWN_ORGANIZERS,
+    "POST /console/willingness/<side>/<ref>/conditions": OWN_ORGANIZERS,
+    "POST /console/willingness/<side>/<ref>/revoke": "sfffnnnfn",  # it was not asked
+    "GET /console/invitations/": READERS,
+    "GET /console/invitations/<plan>": READERS,
+    "POST /console/invitations/<plan>/send": ORGANIZERS,
+    "GET /console/invitations/<plan>/<ref>": OWN_READERS,
+    "POST /console/invitations/<plan>/<ref>/answer": OWN_ORGANIZERS,
+    "POST /console/invitations/<plan>/<ref>/links": OWN_ORGANIZERS,
+    "POST /console/invitations/<plan>/<ref>/revoke": OWN_ORGANIZERS,
+    "GET /console/visits/": READERS,
+    "GET /console/visits/<ref>": OWN_READERS,
+    "POST /console/visits/<ref>/done": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/missed": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/findings": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/tasks": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/rating": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/rating/ask": OWN_ORGANIZERS,
+    "POST /console/visits/<ref>/outcomes": OWN_ORGANIZERS,
+    "GET /console/visits/<ref>/outcomes/<outcome>/evidence": "sfffnnnnn",  # there is none
+    "GET /console/follow-ups/": READERS,
+    "POST /console/follow-ups/<ref>/finish": "sfffnnnfn",  # there is none
+    "POST /console/follow-ups/<ref>/reopen": "sfffnnnfn",
     "GET /console/plans/": READERS,
     "GET /console/plans/new": PLANNERS,
     "POST /console/plans/new": PLANNERS,

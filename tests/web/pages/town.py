@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from matchmaker.models import Need, Organization, Plan, Proposal
+from matchmaker.models import Need, Organization, Plan, Proposal, Visit
 from matchmaker.models.codes import NeedState, Role
 from matchmaker.services.contact_edit import set_contact
+from matchmaker.services.invitations.prepare import prepare_invitations
 from matchmaker.services.need import issue_tracking_token
+from matchmaker.services.personal_link import issue_link
 from matchmaker.services.planning.replan_cause import Cause
 from matchmaker.services.planning.stored import visit_rows
 from matchmaker.services.suggest_jobs import ask_for_suggestions
@@ -43,6 +45,8 @@ class Town:
     twin: str
     files: tuple[str, str]
     plan: PlanRefs
+    invitation: str
+    link: str
 
 
 @pytest.fixture
@@ -82,7 +86,22 @@ def town(office: Office, people: dict[str, Person]) -> Town:
         job.requested_by_id = county.user.id
         return job.ref
 
-    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]), a_published_plan(office))
+    plan = a_published_plan(office)
+    invitation, link = an_invitation(office, plan)
+    return Town(city, token, own, office.do(ask), twin, (files[0], files[1]), plan, invitation, link)
+
+
+def an_invitation(office: Office, refs: PlanRefs) -> tuple[str, str]:
+    """The invitation of the enterprise of 泰山区 to its visit, and the token of its link."""
+
+    def make(work: Work) -> tuple[str, str]:
+        visit = work.session.query(Visit).filter_by(ref=refs.visit).one()
+        for row in prepare_invitations(work=work, plan=visit.plan):
+            if row.organization_id == visit.enterprise_id:
+                return row.ref, issue_link(work=work, invitation=row)
+        raise AssertionError("the enterprise is no guest of the plan")
+
+    return office.do(make)
 
 
 def a_published_plan(office: Office) -> PlanRefs:
@@ -120,12 +139,18 @@ def address(route: str, town: Town) -> str:
         "/console/organizations": city.enterprise if "merge" in rule else city.university,
         "/console/jobs": town.job,
         "/console/plans": town.plan.plan,
+        "/console/willingness": city.enterprise,
+        "/console/invitations": town.invitation,
+        "/console/visits": town.plan.visit,
+        "/console/follow-ups": "0000000000",
+        "/my/round": city.expert,
     }
     ref = next((value for start, value in refs.items() if rule.startswith(start)), "")
-    token = town.token if rule.startswith("/n/") else "0" * 64
+    token = {"/n/": town.token, "/a/": town.link}.get(rule[:3], "0" * 64)
     parts = {
         "ref": ref, "token": token, "other": town.twin, "kind": "needs", "file": "0000000000", "name": "app.css",
         "digest": "0" * 12, "session_id": "0", "number": "0", "job": town.files["drop" in rule],
         "visit": town.plan.visit, "need": town.plan.need, "proposal": town.plan.proposal, "order": "0000000000",
+        "side": "enterprise", "plan": town.plan.plan, "outcome": "0000000000",
     }  # fmt: skip
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule)
