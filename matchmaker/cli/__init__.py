@@ -64,3 +64,6 @@ class LazyGroup(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Matchmaking between experts and enterprises for the 双百 campaign."""
+    from matchmaker.logs import configure_logging  # `--help` needs no logs
+
+    configure_logging()

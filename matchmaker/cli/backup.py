@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_parts
 from matchmaker.cli.progress import progress_bar
 from matchmaker.services.backup import write_backup
 
@@ -15,8 +15,8 @@ from matchmaker.services.backup import write_backup
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def command(target: Path) -> None:
     """Write a backup to TARGET (a .tar file)."""
-    settings = build_application().settings
-    with progress_bar("backup") as progress:
+    with open_parts() as application, progress_bar("backup") as progress:
+        settings = application.settings
         write_backup(
             database_url=settings.resolved_database_url, data_dir=settings.data_dir, target=target, progress=progress
         )

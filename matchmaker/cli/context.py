@@ -24,10 +24,19 @@ def open_application() -> Iterator[Application]:
     A setting that cannot be read, a database that cannot be opened, and another schema than this program's end the
     command with one line that says so.
     """
+    from matchmaker import schema
+
+    with open_parts() as application:
+        schema.require_current(application.database)
+        yield application
+
+
+@contextmanager
+def open_parts() -> Iterator[Application]:
+    """Like `open_application`, whatever schema the database has: for what makes or examines it."""
     from pydantic import ValidationError
     from sqlalchemy.exc import OperationalError
 
-    from matchmaker import schema
     from matchmaker.bootstrap import build_application
 
     try:
@@ -35,7 +44,6 @@ def open_application() -> Iterator[Application]:
     except ValidationError as error:
         raise click.ClickException(_settings_problem(error)) from None  # its text would show the values
     try:
-        schema.require_current(application.database)
         yield application
     except OperationalError as error:
         raise click.ClickException(f"The database cannot be used: {error.orig}") from error

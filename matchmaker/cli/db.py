@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from matchmaker import schema
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_application, open_parts
 
 
 @click.group()
@@ -16,20 +16,21 @@ def command() -> None:
 @command.command()
 def upgrade() -> None:
     """Bring the database to this program's schema; nothing happens if it is there."""
-    database = build_application().database
-    before = schema.current_revision(database)
-    schema.upgrade(database)
-    click.echo(f"{before or 'empty'} -> {schema.current_revision(database)}", err=True)
+    with open_parts() as application:
+        database = application.database
+        before = schema.current_revision(database)
+        schema.upgrade(database)
+        click.echo(f"{before or 'empty'} -> {schema.current_revision(database)}", err=True)
 
 
 @command.command()
 def check() -> None:
     """Exit 1 unless the database has this program's schema and no foreign key points nowhere."""
-    database = build_application().database
-    schema.require_current(database)
-    with database.engine.connect() as connection:
-        violations = schema.foreign_key_violations(connection)
-    differences = schema.differences(database)
+    with open_application() as application:
+        database = application.database
+        with database.engine.connect() as connection:
+            violations = schema.foreign_key_violations(connection)
+        differences = schema.differences(database)
     for item in [*violations, *differences]:
         click.echo(str(item), err=True)
     if violations or differences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from embeddings import EmbeddingsError
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_parts
 from matchmaker.locale.render import render
 from matchmaker.services.doctor import examine
 from matchmaker.settings import Settings
@@ -15,15 +15,15 @@ from matchmaker.settings import Settings
 @click.option("--production", is_flag=True, help="Apply the rules of a public service too.")
 def command(production: bool) -> None:
     """Name everything that is wrong, with its mend; exit 1 if there is an error."""
-    application = build_application()
-    model_problem, weights_problem = _relevance_problems(application.settings)
-    findings = examine(
-        settings=application.settings,
-        database=application.database,
-        model_problem=model_problem,
-        weights_problem=weights_problem,
-        production=production,
-    )
+    with open_parts() as application:
+        model_problem, weights_problem = _relevance_problems(application.settings)
+        findings = examine(
+            settings=application.settings,
+            database=application.database,
+            model_problem=model_problem,
+            weights_problem=weights_problem,
+            production=production,
+        )
     for found in findings:
         problem = render(found.problem, found.params, locale="en")
         mend = render(found.mend, found.params, locale="en")

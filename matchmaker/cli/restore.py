@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from matchmaker import schema
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_parts
 from matchmaker.services.backup import restore_backup
 
 
@@ -16,14 +16,14 @@ from matchmaker.services.backup import restore_backup
 @click.option("--overwrite", is_flag=True, help="Replace the database that is there.")
 def command(source: Path, overwrite: bool) -> None:
     """Restore the backup SOURCE into the data folder; stop the service first."""
-    application = build_application()
-    settings = application.settings
-    restore_backup(
-        source=source,
-        database_url=settings.resolved_database_url,
-        data_dir=settings.data_dir,
-        lineage=application.entropy(16).hex(),
-        overwrite=overwrite,
-    )
-    schema.upgrade(application.database)
+    with open_parts() as application:
+        settings = application.settings
+        restore_backup(
+            source=source,
+            database_url=settings.resolved_database_url,
+            data_dir=settings.data_dir,
+            lineage=application.entropy(16).hex(),
+            overwrite=overwrite,
+        )
+        schema.upgrade(application.database)
     click.echo(f"restored {source}", err=True)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from matchmaker import schema
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_application
 from matchmaker.cli.supervisor import Child, supervise
 from matchmaker.database import sqlite_is_in_corruption_range
 from matchmaker.settings import Settings
@@ -22,11 +21,9 @@ WSGI = "web.wsgi:build()"
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def command(host: str, port: int) -> None:
     """Serve the pages and the API, with the background workers beside them."""
-    application = build_application()
-    schema.require_current(application.database)
-    if application.database.is_sqlite and sqlite_is_in_corruption_range():
-        click.echo("note: this SQLite has the WAL-reset bug of 3.7.0-3.51.2; see `matchmaker doctor`", err=True)
-    application.database.dispose()
+    with open_application() as application:
+        if application.database.is_sqlite and sqlite_is_in_corruption_range():
+            click.echo("note: this SQLite has the WAL-reset bug of 3.7.0-3.51.2; see `matchmaker doctor`", err=True)
     supervise(children(application.settings, host, port))
 
 

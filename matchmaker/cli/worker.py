@@ -9,27 +9,25 @@ import threading
 
 import click
 
-from matchmaker import schema
-from matchmaker.bootstrap import build_application
+from matchmaker.cli.context import open_application
 from matchmaker.jobs.handlers import enqueue_standing_jobs, handlers
 from matchmaker.jobs.runner import Runner
-from matchmaker.logs import configure_logging
 
 
 @click.command()
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
 def command(until_idle: bool) -> None:
     """Run background jobs until stopped."""
-    configure_logging()
-    application = build_application()
-    schema.require_current(application.database)
-    enqueue_standing_jobs(application)
-    owner = f"{socket.gethostname()}:{os.getpid()}"
-    runner = Runner(database=application.database, handlers=handlers(application), owner=owner, clock=application.clock)
-    if until_idle:
-        click.echo(f"{runner.run_until_idle()} jobs", err=True)
-        return
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    runner.run_forever(stop)
+    with open_application() as application:
+        enqueue_standing_jobs(application)
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        runner = Runner(
+            database=application.database, handlers=handlers(application), owner=owner, clock=application.clock
+        )
+        if until_idle:
+            click.echo(f"{runner.run_until_idle()} jobs", err=True)
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        runner.run_forever(stop)
