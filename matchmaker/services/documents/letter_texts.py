@@ -20,7 +20,6 @@ from matchmaker.services.planning.pair_change import standing_pairings
 from matchmaker.services.planning.standing import organizations_by_key
 from matchmaker.services.work import Work
 
-
 VISIT_HEADS = (N_("Expert"), N_("Professional title"), N_("Day"), N_("Time"), N_("Enterprise"), N_("County"))
 
 
