@@ -25,11 +25,18 @@ class Hosts(Round):
     institutions: list[Organization] = field(default_factory=list)
 
 
-def hosts(work: Work, *, enterprises: int = 6, institutions: int = 3, rules: dict[str, object] | None = None) -> Hosts:
+def hosts(
+    work: Work,
+    *,
+    enterprises: int = 6,
+    institutions: int = 3,
+    rules: dict[str, object] | None = None,
+    planner: str = "city",
+) -> Hosts:
     """Enterprise i fits institution j with a value that differs for each pair; everybody is willing."""
     own = {"trips": {"to": DAYS[-1].isoformat(), "min_delegation": 2, "max_delegation": 4}, "pairs": {"max_load": 3}}
     campaign = a_campaign(work, running=True, rules={**own, **(rules or {})})
-    made = Hosts(campaign, a_user(work, Role.CITY, "city"))
+    made = Hosts(campaign, a_user(work, Role.CITY, planner))
     for number in range(institutions):
         city = ("济南", "青岛", "泰安")[number % 3]
         made.institutions.append(an_institution(work, f"示例大学{number}", city))

@@ -21,7 +21,7 @@ def seeded_round(office: Office, **sizes: int) -> Round:
     """A round whose experts and enterprises can be reached."""
 
     def seed(work: Work) -> Round:
-        made = a_round(work, **sizes)
+        made = a_round(work, planner="planner", **sizes)
         for number, party in enumerate((*made.experts, *made.enterprises)):
             set_contact(work=work, owner=party, values={"name": f"联系人{number}", "mobile": f"139{number:08}"})
         return made
@@ -44,7 +44,7 @@ def institutions_for(office: Office, made: Round, count: int = 3) -> None:
 
 
 def seeded_hosts(office: Office, **sizes: int) -> Hosts:
-    return office.do(lambda work: hosts(work, **sizes))
+    return office.do(lambda work: hosts(work, planner="planner", **sizes))
 
 
 def worked_out(office: Office, made: Round, kind: str, inputs: Inputs | None = None) -> str:

@@ -1,0 +1,335 @@
+"""Meetings, trips, pairings and documents in the console: forms, changes by hand, refusals in words, files."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html import unescape
+from typing import Any
+
+import pytest
+from docx import Document
+from icalendar import Calendar
+from werkzeug.test import TestResponse
+
+from matchmaker.models import Plan, Talk, Visit
+from matchmaker.models.codes import Role
+from matchmaker.services.planning.publish_plan import publish_plan
+from matchmaker.services.work import Work
+from tests.services.planning.institution_scene import Hosts
+from tests.services.planning.scenes import Round, say
+from tests.web.pages.console.conftest import Office
+from tests.web.pages.console.plan_scenes import seeded_hosts, seeded_round, work_off, worked_out
+
+MEETING = {
+    "on_date": "2026-12-01", "begins": "09:00", "place": "示例会堂", "tables": "4", "slots": "4", "minutes": "20",
+    "pause": "5", "after1": "2", "rest1": "30",
+}  # fmt: skip
+
+
+@pytest.fixture
+def made(office: Office) -> Round:
+    return seeded_round(office, experts=4, enterprises=6)
+
+
+@pytest.fixture
+def hosts(office: Office) -> Hosts:
+    return seeded_hosts(office, enterprises=6, institutions=3)
+
+
+def words(answer: TestResponse) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.text)))
+
+
+def errors(answer: TestResponse) -> list[str]:
+    """What the list above the page or form names."""
+    block = re.search(r'<div class="error-list".*?</div>', answer.text, re.DOTALL)
+    assert block is not None
+    return [unescape(re.sub(r"<[^>]+>", "", one)).strip() for one in re.findall(r"<li>(.*?)</li>", block[0], re.DOTALL)]
+
+
+def everybody(made: Round) -> dict[str, Any]:
+    return {"experts": [one.ref for one in made.experts], "enterprises": [one.ref for one in made.enterprises]}
+
+
+def talks(office: Office, ref: str) -> list[Talk]:
+    with office.database.read() as session:
+        rows = session.query(Talk).join(Plan).filter(Plan.ref == ref)
+        return list(rows.order_by(Talk.slot, Talk.table_number))
+
+
+def test_a_meeting_is_asked_for_with_those_who_were_chosen(office: Office, made: Round) -> None:
+    form = words(office.city.get("/console/meetings/new"))
+    assert all(one.name in form for one in (*made.experts, *made.enterprises))
+    chosen = everybody(made) | {"experts": [made.experts[0].ref, made.experts[2].ref]}
+    answer = office.city.post("/console/meetings/new", MEETING | chosen)
+    assert answer.status_code == 303
+    ref = str(answer.location).split("/")[-1]
+    assert "正在编制" in words(office.city.get(f"/console/meetings/{ref}"))
+    with office.database.read() as session:
+        key = session.query(Plan).filter_by(ref=ref).one().id
+    work_off(office, key)
+    assert office.city.get(f"/console/meetings/{ref}/progress").headers["HX-Redirect"] == f"/console/meetings/{ref}"
+    found = talks(office, ref)
+    assert {one.expert_id for one in found} == {made.experts[0].id, made.experts[2].id}
+    page = words(office.city.get(f"/console/meetings/{ref}"))
+    assert "示例会堂" in page
+    assert "10:20–10:40" in page  # after the break
+
+
+def test_what_is_wrong_in_the_form_stands_at_its_field(office: Office, made: Round) -> None:
+    answer = office.city.post("/console/meetings/new", {"tables": "0", "after1": "2", "begins": "9 Uhr"})
+    assert answer.status_code == 422
+    assert {one.split("：")[0] for one in errors(answer)} >= {"日期", "地点", "开始时间", "桌数", "专家", "企业"}
+    late = office.city.post("/console/meetings/new", MEETING | everybody(made) | {"on_date": "2026-11-24"})
+    assert errors(late) == ["日期：请选择今天以后的日期。"]
+    assert office.city.post("/console/meetings/new", MEETING | everybody(made) | {"after1": "4"}).status_code == 422
+
+
+def test_those_whose_willingness_is_unknown_are_offered_on_request(office: Office, made: Round) -> None:
+    office.do(lambda work: say(work, made, made.experts[1], "unwilling"))
+    assert made.experts[1].name not in words(office.city.get("/console/meetings/new?unknown=yes"))
+
+
+def test_a_change_that_breaks_a_rule_is_told_and_not_made(office: Office, made: Round) -> None:
+    ref = worked_out(office, made, "meetings")
+    before = {one.ref: (one.slot, one.table_number) for one in talks(office, ref)}
+    first = talks(office, ref)[0]
+    other = next(one for one in talks(office, ref) if one.expert_id == first.expert_id and one.slot != first.slot)
+    # its enterprise or expert would be in two places, or the seat is taken by a talk that cannot change with it
+    clash = next(
+        one
+        for one in talks(office, ref)
+        if one.slot == other.slot and one.ref != other.ref and one.expert_id != first.expert_id
+    )
+    answer = office.city.post(
+        f"/console/meetings/{ref}/talks/{first.ref}/move", {"slot": str(clash.slot), "table": str(clash.table_number)}
+    )
+    assert answer.status_code == 422
+    name = next(one.name for one in made.experts if one.id == first.expert_id)
+    assert any(name in one for one in errors(answer))
+    assert {one.ref: (one.slot, one.table_number) for one in talks(office, ref)} == before
+
+
+def test_a_talk_is_locked_moved_and_taken_out(office: Office, made: Round) -> None:
+    ref = worked_out(office, made, "meetings")
+    first, second = [one for one in talks(office, ref) if one.slot == 0][:2]
+    page = office.city.get(f"/console/meetings/{ref}/talks/{first.ref}")
+    assert "对调" in words(page)
+    office.city.post(f"/console/meetings/{ref}/talks/{first.ref}/lock", {"locked": "yes"})
+    refused = office.city.post(
+        f"/console/meetings/{ref}/talks/{second.ref}/move", {"slot": "0", "table": str(first.table_number)}
+    )
+    assert errors(refused) == ["该场洽谈已锁定，请先解锁。"]
+    office.city.post(f"/console/meetings/{ref}/talks/{first.ref}/lock", {"locked": "no"})
+    moved = office.city.post(
+        f"/console/meetings/{ref}/talks/{second.ref}/move", {"slot": "0", "table": str(first.table_number)}
+    )
+    assert moved.status_code == 303
+    assert office.city.post(f"/console/meetings/{ref}/talks/{first.ref}/cancel", {}).status_code == 303
+    assert len(talks(office, ref)) == 11
+    seat = f"/console/meetings/{ref}/seats/0/{second.table_number}"
+    offered = office.city.get(seat)
+    pair = {
+        name: re.search(rf'name="{name}" value="(\w+)"', offered.text)[1]  # type: ignore[index]
+        for name in ("expert", "enterprise")
+    }
+    assert office.city.post(seat, pair).status_code == 303
+    assert len(talks(office, ref)) == 12
+
+
+def test_a_meeting_is_published_and_planned_again(office: Office, made: Round) -> None:
+    ref = worked_out(office, made, "meetings")
+    assert office.city.post(f"/console/meetings/{ref}/publish", {"version": "1"}).status_code == 409
+    with office.database.read() as session:
+        version = session.query(Plan).filter_by(ref=ref).one().version
+    assert office.city.post(f"/console/meetings/{ref}/publish", {"version": str(version)}).status_code == 303
+    again = office.city.post(f"/console/meetings/{ref}/again", {})
+    draft = str(again.location).split("/")[-1]
+    assert draft != ref
+    listed = words(office.city.get("/console/meetings/"))
+    assert "已发布" in listed
+    assert office.county.get(f"/console/meetings/{ref}").status_code == 200
+    assert office.county.get(f"/console/meetings/{draft}").status_code == 404
+
+
+def test_paper_views_hold_every_talk(office: Office, made: Round) -> None:
+    ref = worked_out(office, made, "meetings")
+    for view in ("tables", "experts", "enterprises"):
+        page = words(office.city.get(f"/console/meetings/{ref}/print?view={view}"))
+        assert all(one.name in page for one in made.experts), view
+    assert "需求0示例" in words(office.city.get(f"/console/meetings/{ref}/print?view=experts"))
+
+
+def test_a_delegation_changes_on_its_page(office: Office, hosts: Hosts) -> None:
+    ref = worked_out(office, hosts, "trips")
+    board = words(office.city.get(f"/console/trips/{ref}"))
+    assert all(one.name in board for one in hosts.enterprises)
+    with office.database.read() as session:
+        trips = session.query(Plan).filter_by(ref=ref).one().trips
+        sizes = {trip.ref: len(trip.delegates) for trip in trips}
+    trip = max(sizes, key=lambda one: sizes[one])
+    page = office.city.get(f"/console/trips/{ref}/trips/{trip}")
+    leaving = re.search(r'name="enterprise" value="(\w+)"><input type="hidden" name="leaves" value="(\w+)">', page.text)
+    assert leaving is not None
+    assert leaving[2] == trip
+    sent = {"enterprise": leaving[1], "leaves": trip, "joins": ""}
+    assert office.city.post(f"/console/trips/{ref}/trips/{trip}/delegates", sent).status_code == 303
+    office.city.post(f"/console/trips/{ref}/trips/{trip}/leader", {"leader": "示例带队人"})
+    assert "示例带队人" in words(office.city.get(f"/console/trips/{ref}"))
+    small = min(sizes, key=lambda one: sizes[one])
+    with office.database.read() as session:
+        row = next(one for one in session.query(Plan).filter_by(ref=ref).one().trips if one.ref == small)
+        members = [one.enterprise_id for one in row.delegates]
+    refs = [one.ref for one in hosts.enterprises if one.id in members]
+    answers = [
+        office.city.post(
+            f"/console/trips/{ref}/trips/{small}/delegates", {"enterprise": one, "leaves": small, "joins": ""}
+        )
+        for one in refs
+    ]
+    assert answers[-1].status_code == 422
+    assert errors(answers[-1])[0].endswith("的代表团只有 1 家企业，低于下限。")
+
+
+def test_a_pairing_changes_and_is_signed(office: Office, hosts: Hosts) -> None:
+    ref = worked_out(office, hosts, "pairs")
+    house = hosts.enterprises[0]
+    address = f"/console/pairings/{ref}/rows/enterprise/{house.ref}"
+    page = office.city.get(address)
+    other = re.search(
+        r'name="institution" value="(\w+)"><input type="hidden" name="instead_of" value="(\w+)">', page.text
+    )
+    assert other is not None
+    assert office.city.post(address, {"institution": other[1], "instead_of": other[2]}).status_code == 303
+    name = next(one.name for one in hosts.institutions if one.ref == other[1])
+    table = office.city.get(f"/console/pairings/{ref}").text
+    row = re.search(rf"<tr><th[^>]*><a[^>]*>{house.name}</a>.*?</tr>", table, re.DOTALL)
+    assert row is not None
+    assert name in row[0]
+    with office.database.read() as session:
+        version = session.query(Plan).filter_by(ref=ref).one().version
+    office.city.post(f"/console/pairings/{ref}/publish", {"version": str(version)})
+    early = office.city.post(f"/console/pairings/{ref}/pairings/{other[2]}/sign", {"signed_on": "2027-01-01"})
+    assert early.status_code == 422
+    signed = {"signed_on": "2026-11-20", "agreement": "共建中试基地"}
+    assert office.city.post(f"/console/pairings/{ref}/pairings/{other[2]}/sign", signed).status_code == 303
+    assert "共建中试基地" in words(office.city.get(address))
+
+
+def test_rules_of_a_round_are_asked_for_with_the_plan(office: Office, hosts: Hosts) -> None:
+    assert "一个团最少企业数" in words(office.city.get("/console/trips/new"))
+    wrong = office.city.post("/console/trips/new", {"min_delegation": "-1"})
+    assert wrong.status_code == 422
+    answer = office.city.post("/console/pairings/new", {"demand": "2", "chains": ["new_materials"]})
+    ref = str(answer.location).split("/")[-1]
+    with office.database.read() as session:
+        plan = session.query(Plan).filter_by(ref=ref).one()
+        assert (plan.kind, plan.problem["inputs"]["chains"]) == ("pairs", ["new_materials"])
+    unknown = office.city.post("/console/pairings/new", {"chains": ["nothing"]})
+    assert unknown.status_code == 422
+
+
+@pytest.fixture
+def visits(office: Office, made: Round) -> str:
+    ref = worked_out(office, made, "visits")
+
+    def publish(work: Work) -> str:
+        publish_plan(work=work.as_actor(made.city), plan=work.session.query(Plan).filter_by(ref=ref).one())
+        return ref
+
+    return office.do(publish)
+
+
+def download(answer: TestResponse, kind: str) -> bytes:
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].partition(";")[0] == kind
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return answer.data
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_every_paper_of_a_plan_can_be_had(office: Office, made: Round, visits: str) -> None:
+    base = f"/console/documents/plans/{visits}"
+    page = words(office.city.get(base))
+    assert "示例理工大学" in page
+    university = made.experts[0].institution
+    assert university is not None
+    sent = {"institution": university.ref, "number": "泰科函〔2026〕8号", "dated": "2026-11-20"}
+    letter = Document(io.BytesIO(download(office.city.post(f"{base}/letter", sent), WORD)))
+    text = [one.text for one in letter.paragraphs]
+    assert "泰科函〔2026〕8号" in text
+    assert "2026年11月20日" in text
+    archive = zipfile.ZipFile(io.BytesIO(download(office.city.post(f"{base}/letters", {}), "application/zip")))
+    assert archive.namelist() == ["邀请函-01-示例理工大学.docx"]
+    expert = planned_expert(office, made, visits)
+    route = Document(io.BytesIO(download(office.city.post(f"{base}/itinerary", {"party": expert.ref}), WORD)))
+    assert route.paragraphs[0].text == f"{expert.name}行程安排"
+    calendar = Calendar.from_ical(
+        download(office.city.post(f"{base}/calendar", {"party": expert.ref}), "text/calendar")
+    )
+    assert all(expert.name in event["SUMMARY"] for event in calendar.walk("VEVENT"))
+    download(office.city.post(f"{base}/workbook", {}), EXCEL)
+    actions = office.actions()
+    for name in ("letter", "itinerary", "calendar", "workbook"):
+        assert f"document.{name}" in actions
+
+
+def planned_expert(office: Office, made: Round, ref: str) -> Any:
+    with office.database.read() as session:
+        key = session.query(Visit).join(Plan).filter(Plan.ref == ref).order_by(Visit.id).first().expert_id  # type: ignore[union-attr]
+    return next(one for one in made.experts if one.id == key)
+
+
+def test_arrangements_stand_on_the_sheets(office: Office, made: Round, visits: str) -> None:
+    base = f"/console/documents/plans/{visits}"
+    expert = planned_expert(office, made, visits)
+    office.city.post(f"{base}/arrangements", {"pickup": "泰安站南出站口", "costs": "承办方承担"})
+    with office.database.read() as session:
+        plan = session.query(Plan).filter_by(ref=visits).one()
+        visit = next(one for one in plan.visits if one.expert_id == expert.id)
+        item, day = visit.ref, visit.on_date.isoformat()
+    office.city.post(f"{base}/arrangements/{item}", {"pickup": "到校接"})
+    sheet = words(office.city.get(f"/console/documents/sheets?plan={visits}&party={expert.ref}&day={day}"))
+    assert "到校接" in sheet
+    assert "承办方承担" in sheet
+    assert "双方均接受后提供" in sheet
+    assert "139000000" not in sheet
+    long = office.city.post(f"{base}/arrangements", {"pickup": "长" * 501})
+    assert long.status_code == 422
+    assert "document.day_sheet" in office.actions()
+
+
+def test_a_county_has_the_papers_of_its_own_only(office: Office, made: Round, visits: str) -> None:
+    page = words(office.county.get(f"/console/documents/plans/{visits}"))
+    houses = {one.name: one for one in made.enterprises}
+    with office.database.read() as session:
+        plan = session.query(Plan).filter_by(ref=visits).one()
+        planned = {one.enterprise_id for one in plan.visits}
+    near = {one.name for one in houses.values() if one.county_code == "370902" and one.id in planned}
+    assert {name for name in houses if name in page} == near
+    assert "致院校的邀请函" not in page  # the round is the city's
+    far = next(one for one in houses.values() if one.county_code != "370902" and one.id in planned)
+    base = f"/console/documents/plans/{visits}"
+    assert office.county.post(f"{base}/itinerary", {"party": far.ref}).status_code == 404
+    assert office.county.get(f"/console/documents/sheets?party={far.ref}").status_code == 404
+
+
+def test_the_overview_leads_to_days_and_plans(office: Office, made: Round, visits: str) -> None:
+    page = office.city.get("/console/documents/")
+    assert f"/console/documents/plans/{visits}" in page.text
+    assert "11月25日周三" in words(page)
+    auditor = office.person(Role.AUDITOR)
+    assert "11月25日周三" not in words(auditor.get("/console/documents/"))
+    assert office.city.get("/console/documents/plans/0000000000").status_code == 404
+
+
+def test_without_a_round_the_pages_say_so(office: Office) -> None:
+    for path in ("meetings", "trips", "pairings", "documents"):
+        assert office.city.get(f"/console/{path}/").status_code == 200
+    assert office.city.get("/console/meetings/new").status_code == 404
+    assert office.city.get("/console/documents/sheets").status_code == 404
