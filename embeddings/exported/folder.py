@@ -135,7 +135,7 @@ def _read(path: Path) -> dict[str, Any]:
         if content["format"] != _FORMAT or content["precision"] not in PRECISIONS:
             raise ExportDamaged(path=str(path), reason="it was made by another version of this program")
         _folder(path, content)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExportDamaged(path=str(path), reason=f"{MANIFEST} cannot be read ({error})") from error
     return content
 

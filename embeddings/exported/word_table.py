@@ -59,9 +59,8 @@ class WordTable:
         distinct, places = np.unique(ids, return_inverse=True)
         found = np.empty((len(distinct), self._width), self._type)
         size = found.itemsize * self._width
-        view = memoryview(found.data).cast("B")
         for row, number in enumerate(distinct.tolist()):
-            if os.preadv(self._file, [view[row * size : (row + 1) * size]], self._begin + number * size) != size:
+            if os.preadv(self._file, [found[row].data], self._begin + number * size) != size:
                 raise OSError("the model's file has become shorter")
         if self._kind == "BF16":
             found = (found.astype(np.uint32) << 16).view(np.float32)

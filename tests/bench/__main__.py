@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.bench import pages, planning, ranking
+from tests.bench import encoding, pages, planning, ranking
 from tests.bench.table import Table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "ranking": ranking.tables,
+    "encoding": encoding.tables,
     "planning": planning.tables,
     "pages": pages.tables,
 }
