@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matchmaker.models.base import Base, Dated, Resource, external_key
 
 if TYPE_CHECKING:
+    from matchmaker.models.campaign import Campaign
+    from matchmaker.models.expert import Expert
     from matchmaker.models.need import Need
+    from matchmaker.models.suggestion import Suggestion
 
 
 class Outcome(Resource, Base):
@@ -40,6 +43,9 @@ class Outcome(Resource, Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
     need: Mapped[Need | None] = relationship()
+    suggestion: Mapped[Suggestion | None] = relationship()
+    campaign: Mapped[Campaign | None] = relationship()
+    expert: Mapped[Expert | None] = relationship()
 
 
 class Feedback(Dated, Base):

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from matchmaker.errors import Conflicting, InvalidInput, NotFound, WrongState
 from matchmaker.locale import N_
-from matchmaker.models import Campaign
+from matchmaker.models import Campaign, CollectionRound
 from matchmaker.models.codes import Role
 from matchmaker.services.audit import audit, differences
+from matchmaker.services.paging import Page, PageRequest, page_of
 from matchmaker.services.scope import require_role
 from matchmaker.services.work import Work
 
@@ -156,6 +158,14 @@ def list_campaigns(*, work: Work) -> Sequence[Campaign]:
     """All rounds, those of the city first, the newest first."""
     order = (Campaign.county_code.isnot(None), Campaign.county_code, Campaign.number.desc())
     return work.session.scalars(select(Campaign).order_by(*order)).all()
+
+
+def page_campaigns(*, work: Work, state: str | None, page: PageRequest, count: bool = False) -> Page[Campaign]:
+    """One page of rounds, newest first, with their collections and county targets loaded."""
+    query = select(Campaign).options(selectinload(Campaign.rounds).selectinload(CollectionRound.targets))
+    if state is not None:
+        query = query.where(Campaign.state == state)
+    return page_of(session=work.session, query=query, key=Campaign.id, request=page, count=count)
 
 
 def current_campaign(*, work: Work, county_code: str | None = None) -> Campaign | None:

@@ -11,8 +11,10 @@ from matchmaker.database import Database
 from matchmaker.errors import Conflicting, Forbidden, InvalidInput, NotFound, WrongState
 from matchmaker.models import Campaign, Event, Need
 from matchmaker.models.codes import Role
+from matchmaker.reference import load_scheme
 from matchmaker.reference.errors import UnknownCode
 from matchmaker.services.campaign import (
+    TRANSITIONS,
     NewCampaign,
     Target,
     close_campaign,
@@ -182,3 +184,7 @@ def test_the_round_before_is_the_next_lower_number_of_the_same_place(sqlite_data
         assert get_campaign(work=work, ref=last.ref) == last
         with pytest.raises(NotFound):
             get_campaign(work=work, ref="NOSUCHREF0")
+
+
+def test_every_state_has_its_label() -> None:
+    assert set(load_scheme("campaign_states").codes) == set(TRANSITIONS)

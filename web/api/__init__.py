@@ -26,6 +26,8 @@ RESOURCES: dict[str, str] = {
     "achievements": "web.api.achievements",
     "suggestions": "web.api.suggestions",
     "decisions": "web.api.decisions",
+    "outcomes": "web.api.outcomes",
+    "campaigns": "web.api.campaigns",
     "search": "web.api.search",
     "reference": "web.api.reference",
     "counts": "web.api.counts",

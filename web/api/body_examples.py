@@ -62,6 +62,15 @@ BODY_EXAMPLES: dict[str, dict[str, Any]] = {
     "AchievementPut": _ACHIEVEMENT,
     "AchievementPatch": {"trl": "8"},
     "DecisionIn": {"verdict": "reject", "reason": "field_mismatch", "note": "研究方向为饮用水，不是工业废水"},
+    "OutcomePost": {
+        "need": "7G2KQ0ZXM4",
+        "level": "contract",
+        "contract_kind": "development",
+        "amount": "35.50",
+        "signed_on": "2026-11-20",
+        "registration_number": "2026370900000001",
+    },
+    "OutcomePatch": {"level": "paid", "amount_received": "35.50"},
     "SearchIn": {"text": "高盐废水蒸发结晶", "kinds": ["expert", "achievement"]},
     "PreviewIn": {"title": "高盐废水零排放", "problem": "蒸发结晶时换热管结垢严重，每 7 天停机清洗一次。"},
 }

@@ -42,6 +42,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /suggestions/<ref>/decisions": ("suggestions:read", "decisions:write"),
     "GET /decisions": ("suggestions:read",),
     "GET /decisions/<ref>": ("suggestions:read",),
+    "GET /outcomes": ("outcomes:read", "needs:read"),
+    "POST /outcomes": ("outcomes:read", "needs:read", "outcomes:write"),
+    "GET /outcomes/<ref>": ("outcomes:read", "needs:read"),
+    "PATCH /outcomes/<ref>": ("outcomes:read", "needs:read", "outcomes:write"),
+    "GET /campaigns": ("campaigns:read",),
+    "GET /campaigns/<ref>": ("campaigns:read",),
     "GET /search": ("search:read",),
     "POST /search": ("search:read",),
     "POST /search/preview": ("search:read",),
@@ -84,7 +90,7 @@ def test_without_a_token_only_the_public_routes_answer(nobody: Api) -> None:
 
 def test_a_token_with_one_scope_gets_no_further_than_that(app: Flask, api_for: ApiMaker) -> None:
     for scope in SCOPES:
-        api = api_for(app, scope)
+        api = api_for(app, scope, name=scope)  # each within its own limit of calls
         refused = {route for route in ROUTES if call(api, route).status_code == 403}
         assert refused == {route for route, scopes in ROUTES.items() if set(scopes) - {scope, "any"}}, scope
 
@@ -93,9 +99,9 @@ def test_exactly_the_scopes_of_the_table_open_a_route_and_a_missing_one_is_named
     for route, scopes in ROUTES.items():
         if scopes in (PUBLIC, ANY_TOKEN):
             continue
-        assert call(api_for(app, *scopes), route).status_code not in (401, 403), route
+        assert call(api_for(app, *scopes, name=route), route).status_code not in (401, 403), route
         for missing in scopes:
-            answer = call(api_for(app, *(scope for scope in SCOPES if scope != missing)), route)
+            answer = call(api_for(app, *(scope for scope in SCOPES if scope != missing), name=route), route)
             assert (answer.status_code, answer.json["error"]["details"]) == (403, {"scope": missing})
             assert f'scope="{missing}"' in answer.headers["WWW-Authenticate"]
 
