@@ -41,7 +41,8 @@ class NoMatch:
 class NeedFacts:
     """What the reason is found from.
 
-    title, text   as written; `key_terms` the distinct rare terms of both; `uncovered` those no candidate names
+    title, text   as written; `key_terms` the distinct rare terms of both; `uncovered` those the need is about and
+                  no candidate names
     best          the best grade found
     standing      the best candidate's similarity in deviations above the corpus; minus infinity for nobody
     """

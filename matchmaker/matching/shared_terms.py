@@ -17,6 +17,11 @@ class Word:
     stop: int
     terms: tuple[str, ...]
 
+    @property
+    def whole(self) -> str:
+        """The term that is the word itself."""
+        return max(self.terms, key=len)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -39,10 +44,14 @@ def share_terms(need: Sequence[Word], passage: Sequence[Word], rarity: Mapping[s
     """Key terms that both texts hold; terms absent from `rarity` are unknown and ignored.
 
     A term inside another shared one (电解 in 电解液) is not listed beside it. Spans of neighbouring words are joined.
+    One that is a word of neither text counts only where it ends words of both (电池 of 锂电池 and 固态电池): that both
+    hold 电解 does not follow from 电解液 and 电解质.
     """
     ours = {term for word in need for term in word.terms}
     theirs = {term for word in passage for term in word.terms}
-    shared = {term for term in ours & theirs if rarity.get(term, 0.0) >= KEY_RARITY}
+    words = {word.whole for word in (*need, *passage)}
+    ends = _ends(need) & _ends(passage)
+    shared = {term for term in ours & theirs & (words | ends) if rarity.get(term, 0.0) >= KEY_RARITY}
     whole = {term for term in shared if not any(term != other and term in other for other in shared)}
     listed = sorted(whole, key=lambda term: (-rarity[term], term))
     return SharedTerms(tuple(listed), _spans(need, shared), _spans(passage, shared))
@@ -61,6 +70,10 @@ def excerpt(words: Sequence[Word], length: int, spans: Sequence[Span], width: in
         if word.start < stop < word.stop:
             stop = word.stop
     return Span(start, stop)
+
+
+def _ends(words: Sequence[Word]) -> set[str]:
+    return {term for word in words for term in word.terms if word.whole.endswith(term)}
 
 
 def _spans(words: Sequence[Word], shared: set[str]) -> tuple[Span, ...]:

@@ -27,6 +27,8 @@ _CLEAR = 0.8
 # Standing (deviations above the corpus) that is unusual, and that is nothing.
 _UNUSUAL = 3.0
 _ORDINARY = 1.5
+# Standing of shared words (deviations above chance) that a reader can find again without a shared key term.
+_UNLIKELY = 2.0
 # Luck of a profile's size that deserves a warning: a generalist.
 _GENERALIST = 0.08
 
@@ -102,7 +104,7 @@ def speaks_for(facts: PairFacts) -> tuple[Statement, ...]:
         found.append((families["meaning"], Statement("meaning_related")))
     if facts.shared.terms:
         found.append((max(families["words"], 0.0), Statement("terms_shared", {"terms": facts.shared.terms[:5]})))
-    elif families["words"] >= _NOTABLE:
+    elif families["words"] >= _NOTABLE and _best(facts.features, ("text_words", "title_words")) >= _UNLIKELY:
         found.append((families["words"], Statement("words_fit")))
     return tuple(statement for _, statement in sorted(found, key=lambda item: -item[0]))
 

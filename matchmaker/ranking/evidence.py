@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from embeddings import Segmenter
-from matchmaker.matching.pooling import counted
 from matchmaker.matching.shared_terms import KEY_RARITY, Span, Word, excerpt, share_terms
 from matchmaker.matching.statements import PairFacts, Standing, Statement, speaks_against, speaks_for
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.query import TITLE, Query
 
-# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about.
-_NUMBER = re.compile(r"[\d.,+~～-]+\D{0,3}$")
+# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about; nor are 多项 and 一系列.
+_COUNTED = r"[一二两三四五六七八九十百千万亿几多数]+[余多]?[项种个台套家级名次条位类件份年月天批系列]{1,2}$"
+_NUMBER = re.compile(rf"[\d.,+~～-]+\D{{0,3}}$|{_COUNTED}")
 # Characters of a long text that are shown.
 WIDTH = 120
 # A passage counts as near when its similarity is at least this part of the best passage's.
@@ -126,8 +127,7 @@ class EvidenceMaker:
     def _near(self, candidate: int, part: str, similarity: float) -> int:
         start, stop = int(self.corpus.indptr[candidate]), int(self.corpus.indptr[candidate + 1])
         limit = max(_NEAR * similarity, _LEAST_NEAR)
-        near = int(np.count_nonzero(self.view.parts[part].similarity[start:stop] >= limit))
-        return min(near, int(counted(np.array([stop - start]))[0])) if near else 0
+        return int(np.count_nonzero(self.view.parts[part].similarity[start:stop] >= limit))
 
     def _rarity(self, words: list[Word]) -> dict[str, float]:
         return term_rarity({term for word in words for term in word.terms}, self.corpus)
@@ -142,6 +142,13 @@ def cut_words(text: str, segmenter: Segmenter) -> list[Word]:
             words.append(Word(start, start + len(piece), terms))
         start += len(piece)
     return words
+
+
+def named_terms(title: str, text: str, segmenter: Segmenter) -> set[str]:
+    """The words a need is about: those of its title, and those that come more than once in its whole text."""
+    counts = Counter(word.whole for word in cut_words(text, segmenter))
+    again = {term for term, count in counts.items() if count > 1}
+    return again | {word.whole for word in cut_words(title, segmenter)}
 
 
 def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:

@@ -20,7 +20,7 @@ from matchmaker.matching.views import QueryView
 from matchmaker.ranking.compare import compare
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.engine import Engine
-from matchmaker.ranking.evidence import Evidence, EvidenceMaker, key_terms, term_rarity
+from matchmaker.ranking.evidence import Evidence, EvidenceMaker, key_terms, named_terms, term_rarity
 from matchmaker.ranking.query import TITLE, WHOLE, Query
 from matchmaker.ranking.remembering import Remembered
 from matchmaker.ranking.search import find_candidates
@@ -224,11 +224,12 @@ def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoM
     found = key_terms(terms, corpus)
     known = term_rarity(terms, corpus)
     title = query.parts.get(TITLE, "")
+    about = named_terms(title, query.whole, engine.segmenter)
     facts = NeedFacts(
         title=title,
         text=query.parts.get(WHOLE, "").removeprefix(title),
         key_terms=found,
-        uncovered=[term for term in found if term not in known],
+        uncovered=[term for term in found if term in about and term not in known],
         best=best,
         standing=_best_standing(engine.model.names, graded),
     )

@@ -52,3 +52,11 @@ def test_an_excerpt_never_cuts_a_word(sizes, marked, width):
     assert shown.start in borders
     assert shown.stop in borders
     assert 0 <= shown.start < shown.stop <= start
+
+
+def test_part_of_a_word_on_both_sides_is_no_shared_term_unless_it_ends_both():
+    rarity = {"电解": 5.0, "电池": 5.0}
+    liquid, solid = Word(0, 3, ("电解", "电解液")), Word(0, 3, ("电解", "电解质"))
+    assert share_terms([liquid], [solid], rarity) == SharedTerms((), (), ())
+    lithium, other = Word(0, 3, ("电池", "锂电池")), Word(0, 4, ("固态", "电池", "固态电池"))
+    assert share_terms([lithium], [other], rarity) == SharedTerms(("电池",), (Span(0, 3),), (Span(0, 4),))

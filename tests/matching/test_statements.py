@@ -58,8 +58,13 @@ def test_each_doubt_is_said(changes, code):
 
 
 def test_standing_alone_is_no_support_when_it_is_ordinary():
-    facts = replace(GOOD, features={"title_standing": 1.0}, shared=SharedTerms((), (), ()))
+    facts = replace(GOOD, features={"title_standing": 1.0, "text_words": 2.5}, shared=SharedTerms((), (), ()))
     assert codes(speaks_for(facts)) == ["words_fit"]
+
+
+def test_that_wording_overlaps_is_said_only_where_words_do_and_not_single_characters():
+    facts = replace(GOOD, features={"title_standing": 1.0, "text_words": 1.9}, shared=SharedTerms((), (), ()))
+    assert codes(speaks_for(facts)) == []
 
 
 def test_every_code_said_is_in_the_table():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matchmaker.ranking.corpus import Candidate
-from matchmaker.ranking.evidence import cut_words, key_terms
+from matchmaker.ranking.evidence import _NUMBER, cut_words, key_terms, named_terms
 from matchmaker.ranking.query import Need
 from matchmaker.ranking.rank import rank
 from tests.ranking.conftest import BATTERY_NEED
@@ -83,3 +83,29 @@ def test_evidence_of_a_candidate_is_not_touched_by_others(corpus, engine, ask):
     alone = rank(ask(BATTERY_NEED), corpus, engine, allowed=np.array([2])).candidates[0].evidence
     among = rank(ask(BATTERY_NEED), corpus, engine).candidates[0].evidence
     assert alone == among
+
+
+@pytest.mark.parametrize("said", ["多项", "三十多项", "几种", "二级", "一系列", "520万元", "67%"])
+def test_a_count_is_no_key_term(said):
+    assert _NUMBER.match(said)
+
+
+@pytest.mark.parametrize("said", ["二氧化硫", "三元", "多晶硅", "一氧化碳", "万向节", "数控", "百合"])
+def test_a_substance_that_begins_with_a_number_is_one(said):
+    assert not _NUMBER.match(said)
+
+
+def test_a_need_is_about_its_title_and_what_it_says_again(engine):
+    text = "公司成立多年。镀层容易脱落，镀层附着力不足"
+    assert named_terms("钢丝镀层", f"钢丝镀层 {text}", engine.segmenter) >= {"钢丝", "镀层"}
+    assert "成立" not in named_terms("钢丝镀层", f"钢丝镀层 {text}", engine.segmenter)
+
+
+def test_only_one_passage_is_said_of_profiles_of_which_only_one_is_near(engine, ask, vectors_of):
+    near = Candidate("near", ("磷酸铁锂电解液开发", "磷酸铁锂电解液的开发", "开发磷酸铁锂电解液"))
+    mixed = Candidate("mixed", ("磷酸铁锂电解液开发", "小麦育种", "人工湿地"))
+    people = [near, mixed]
+    found = rank(ask(BATTERY_NEED), engine.corpus(people, vectors_of(people)), engine).candidates
+    said = {c.id: [statement.code for statement in c.evidence.doubts] for c in found}
+    assert "one_passage" not in said["near"]
+    assert "one_passage" in said["mixed"]
