@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from tests.web.people_examples import PEOPLE
 from tests.web.samples import console, forms, imports, plan_pages, plans, portal, registry
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
@@ -77,6 +78,7 @@ EXAMPLES: dict[str, Example] = {
     "console/plan-running": Example("console/plans/plan.html", plans.running, OFFICER, section="plans"),
     "console/plan-failed": Example("console/plans/plan.html", plans.failed, OFFICER, section="plans"),
     "console/plan-refused": Example("console/plans/plan.html", plans.refused, OFFICER, section="plans"),
+    **PEOPLE,
     **{
         f"console/plan-{view}": Example("console/plans/plan.html", partial(plans.board, view), OFFICER, section="plans")
         for view in plans.SHOWN

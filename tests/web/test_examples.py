@@ -89,6 +89,7 @@ def test_every_page_template_has_a_mock_up(strict_app: Flask) -> None:
     shown = {example.template for example in EXAMPLES.values()}
     steps = {"console/import_upload.html", "console/import_mapping.html", "console/import_preview.html"}
     parts = steps | {
+        "answer/parts.html",
         "console/import_result.html",
         "console/candidate.html",
         "console/candidates.html",

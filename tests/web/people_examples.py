@@ -1,0 +1,59 @@
+"""The mock-ups of the pages of people: willingness, invitations, visits, tasks, and what personal links open."""
+
+from __future__ import annotations
+
+from matchmaker.models.codes import Role
+from tests.web.samples import people
+from tests.web.samples.records import AUDITOR, ENTERPRISE, OFFICER
+from web.samples import Example
+from web.viewer import Viewer
+
+LIAISON = Viewer("联络员（示例）", Role.LIAISON, "岱岳工业大学（示例）")
+
+PEOPLE: dict[str, Example] = {
+    "console/willingness": Example(
+        "console/willingness.html", people.willingness_list, OFFICER, "willingness.index", "willingness"
+    ),
+    "console/willingness-counties": Example(
+        "console/willingness.html", people.willingness_counties, AUDITOR, section="willingness"
+    ),
+    "console/willingness-none": Example(
+        "console/willingness.html", people.willingness_none, OFFICER, section="willingness"
+    ),
+    "console/willingness-party": Example(
+        "console/willingness_party.html", people.willingness_party, OFFICER, "willingness.show", "willingness"
+    ),
+    "console/willingness-unknown": Example(
+        "console/willingness_party.html", people.willingness_unknown, OFFICER, section="willingness"
+    ),
+    "console/willingness-upload": Example(
+        "console/willingness_upload.html", people.willingness_upload, OFFICER, "willingness.upload", "willingness"
+    ),
+    "console/willingness-preview": Example(
+        "console/willingness_preview.html", people.willingness_preview, OFFICER, section="willingness"
+    ),
+    "console/hand-outs": Example("console/hand_outs.html", people.hand_outs, OFFICER, section="willingness"),
+    "console/invitations": Example(
+        "console/invitations.html", people.invitations, OFFICER, "invitations.index", "invitations"
+    ),
+    "console/invitations-plan": Example(
+        "console/invitations_plan.html", people.invitations_plan, OFFICER, "invitations.plan", "invitations"
+    ),
+    "console/invitation": Example(
+        "console/invitation.html", people.invitation_page, OFFICER, "invitations.guest", "invitations"
+    ),
+    "console/visits": Example("console/visits.html", people.visits, OFFICER, "visits.index", "visits"),
+    "console/visits-none": Example("console/visits.html", people.visits_none, OFFICER, section="visits"),
+    "console/visit": Example("console/visit.html", people.visit_page, OFFICER, "visits.show", "visits"),
+    "console/visit-open": Example("console/visit.html", people.visit_open, OFFICER, section="visits"),
+    "console/follow-ups": Example(
+        "console/follow_ups.html", people.follow_ups, OFFICER, "follow_ups.index", "follow_ups"
+    ),
+    "answer/willingness": Example("answer/willingness.html", people.answer_willingness, endpoint="answer.show"),
+    "answer/closed": Example("answer/willingness.html", people.answer_closed),
+    "answer/plan": Example("answer/plan.html", people.answer_plan),
+    "answer/rating": Example("answer/rating.html", people.answer_rating),
+    "answer/contact": Example("answer/contact.html", people.answer_contact),
+    "answer/own": Example("answer/own.html", people.own_round, LIAISON, "my_round.index"),
+    "answer/own-none": Example("answer/own.html", people.willingness_none, ENTERPRISE),
+}
