@@ -77,14 +77,19 @@ class OfficialDocument:
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """A ruled table; `widths` are parts of the whole width. Its head is repeated on every page."""
+        self._paragraph(line=Pt(6))
         table = self._document.add_table(rows=1, cols=len(heads))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        _repeat(table.rows[0])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = int(WIDTH * width / sum(widths))
+        _mark_row(table.rows[0], "tblHeader")
         self._fill(table.rows[0], heads, widths, font=HEADING)
         for row in rows:
-            self._fill(table.add_row(), row, widths, font=BODY)
+            added = table.add_row()
+            _mark_row(added, "cantSplit")
+            self._fill(added, row, widths, font=BODY)
         self._paragraph(line=Pt(12))
 
     def signature(self, dated: date, *, stamp: str = "") -> None:
@@ -135,6 +140,7 @@ class OfficialDocument:
             style.font.name, style.font.size, style.font.bold = LATIN, Pt(16), False
             style.font.color.rgb = RGBColor(0, 0, 0)
             _east_asian(style.element.get_or_add_rPr(), font)
+            _simplified_chinese(style.element.get_or_add_rPr())
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
 
     def _paragraph(
@@ -191,6 +197,16 @@ def _east_asian(properties: Any, font: str) -> None:
     fonts.set(qn("w:eastAsia"), font)
 
 
+def _simplified_chinese(properties: Any) -> None:
+    """Punctuation stands at the lower left of its square, as on the mainland."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    for known in properties.findall(qn("w:lang")):
+        properties.remove(known)
+    properties.append(language)
+
+
 def _red_line(paragraph: Paragraph) -> None:
     borders = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
@@ -210,7 +226,8 @@ def _page_number(run: Run) -> None:
         run._element.append(part)
 
 
-def _repeat(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
+def _mark_row(row: Any, name: str) -> None:
+    """Let a row be repeated on every page (tblHeader), or stay on one (cantSplit)."""
+    mark = OxmlElement(f"w:{name}")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)

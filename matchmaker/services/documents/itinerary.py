@@ -74,7 +74,7 @@ def _row(entry: SheetEntry) -> list[str]:
     return [
         entry.starts_at or render(WHOLE_DAY),
         place or render(KINDS[entry.kind]),
-        "\n".join(_named(person) for person in entry.people if person.name != entry.place),
+        "\n".join(_named(person) for person in entry.people),
         needs,
     ]
 

@@ -75,7 +75,7 @@ def _visits(work: Work, campaign: Campaign, plan: Plan, institution: Organizatio
             render(head)
             for head in (N_("Expert"), N_("Professional title"), N_("Day"), N_("Time"), N_("Enterprise"), N_("County"))
         ),
-        widths=(14, 14, 20, 10, 28, 14),
+        widths=(16, 12, 22, 11, 27, 12),
         rows=tuple(dict.fromkeys(rows)),
     )
 

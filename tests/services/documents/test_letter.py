@@ -43,7 +43,7 @@ def test_the_letter_says_whom_it_invites_where_and_when(database: Database, worl
         names = {expert.id: expert.name for expert in made.experts}
         places = {place.id: place.name for place in made.enterprises}
         assert text[:4] == [
-            "泰安市科学技术局", "泰科函〔2026〕12号", "关于邀请专家参加“百名专家泰安行”活动的函", "示例理工大学：",
+            "泰安市科学技术局", "泰科函〔2026〕12号", "关于邀请专家参加“百名专家泰安行”的函", "示例理工大学：",
         ]  # fmt: skip
         assert "拟邀请贵校" in text[4]
         assert f"等{len({visit.expert_id for visit in plan.visits})}位专家" in text[4]
