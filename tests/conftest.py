@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_socket import socket_allow_hosts
 
 from matchmaker import schema
 from matchmaker.database import Database, open_database
 from tests.paths import SHARED_DATA
 from tests.support.postgres import Cluster, find_initdb, running_cluster
 from tests.support.world import World
+
+
+@pytest.fixture(autouse=True)
+def loopback_only() -> None:
+    """No test reaches another machine (S17)."""
+    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session")
