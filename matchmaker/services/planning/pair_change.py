@@ -27,6 +27,7 @@ from matchmaker.services.planning.access import (
 from matchmaker.services.planning.errors import PlanRefused
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.pair_problem import CHAIN, ENTERPRISE, Row
+from matchmaker.services.planning.pair_school import best_school
 from matchmaker.services.planning.statements import violations_told
 from matchmaker.services.planning.stored import proven, require_ready, stored_index
 from matchmaker.services.work import Work
@@ -67,7 +68,9 @@ def pair_with(*, work: Work, plan: Plan, row: Row, institution_id: int, instead_
         pairing = _new_pairing(work, plan, row, institution_id)
     else:
         pairing = instead_of
-        pairing.institution_id, pairing.school = institution_id, None
+        pairing.institution_id = institution_id
+    known = work.session.get_one(Organization, institution_id).schools
+    pairing.school = best_school(work=work, row=row, institution_id=institution_id, known=known)
     _note(work, plan, price, verdict, pairing)
     institution = work.session.get_one(Organization, institution_id)
     audit(work=work, action="pairing.change", subject=pairing, after={"organization": institution.ref})

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from matchmaker.models import Delegate, Pairing, Plan, Talk, Trip
+from matchmaker.models import Delegate, Organization, Pairing, Plan, Talk, Trip
 from matchmaker.planning.checker import check_meetings, check_pairs, check_trips
 from matchmaker.planning.values.meetings import MeetingPlan, MeetingProblem
 from matchmaker.planning.values.pairs import PairPlan, PairProblem
@@ -16,7 +16,8 @@ from matchmaker.services.planning.access import PLANNED
 from matchmaker.services.planning.built import Built
 from matchmaker.services.planning.errors import PlanRefused
 from matchmaker.services.planning.index import Index
-from matchmaker.services.planning.pair_problem import CHAIN
+from matchmaker.services.planning.pair_problem import CHAIN, Row
+from matchmaker.services.planning.pair_school import best_school
 from matchmaker.services.planning.statements import Statement, shortfalls_told, violations_told
 from matchmaker.services.planning.stored import READY, SAME, proven
 from matchmaker.services.work import Work
@@ -61,6 +62,7 @@ def store_pair_plan(*, work: Work, plan: Plan, built: Built[PairProblem], found:
             enterprise_id=None if kind == CHAIN else key,
             chain_code=key if kind == CHAIN else None,
             institution_id=index.institutions[column],
+            school=_school(work, (kind, key), index.institutions[column]),
             agreement="",
             locked=(row, column) in locked,
             state=PLANNED,
@@ -94,6 +96,12 @@ def store_meeting_plan(*, work: Work, plan: Plan, built: Built[MeetingProblem], 
         plan.talks.append(row)
     _finish(work, plan, verdict.value, found.bound, found.stopped, found.seconds)
     plan.report = {**plan.report, "shortfalls": shortfalls_told(index, found.shortfalls)}
+
+
+def _school(work: Work, row: Row, institution_id: int) -> str | None:
+    """A proposal that organizers can change: where the experts are who fit."""
+    known = work.session.get_one(Organization, institution_id).schools
+    return best_school(work=work, row=row, institution_id=institution_id, known=known)
 
 
 def require_clean_value(index: Index, violations: Iterable[Violation], value: float, claimed: float) -> None:

@@ -20,6 +20,7 @@ from matchmaker.services.planning.pair_change import (
     set_school,
     sign_pairing,
 )
+from matchmaker.services.planning.pair_school import schools_that_fit
 from matchmaker.services.scope import get_visible
 from matchmaker.services.work import Work
 from web.navigation import ORGANIZERS
@@ -57,7 +58,11 @@ def show_row(ref: str, kind: str, row: str) -> ResponseReturnValue:
             title=row_title(one),
             kind=kind,
             row=row,
-            pairings=[pairing_card(pairing, place, worth) for pairing, place, worth in one.pairings],
+            pairings=[
+                pairing_card(pairing, place, worth)
+                | {"fitting": [name for name, _ in schools_that_fit(work=work, row=one.row, institution_id=place.id)]}
+                for pairing, place, worth in one.pairings
+            ],
             choices=choices,
             may_sign=plan.state == PUBLISHED,
             today=work.today(),
