@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -14,14 +16,10 @@ from tests.web.api.examples import ENTERPRISE, NEED, coded
 BY_EXTERNAL_ID = "/needs/by-external/ttc/n-1"
 
 
-def test_a_posted_need_waits_for_review_and_comes_back_field_by_field(api: Api, shop: Shop) -> None:
-    answer = api.post("/needs", NEED)
-    assert (answer.status_code, answer.headers["Location"]) == (201, f"/api/v1/needs/{answer.json['ref']}")
-    stored = api.get(f"/needs/{answer.json['ref']}").json
-    assert stored == answer.json
-    enterprise = shop.do(lambda work: work.session.scalars(select(Organization)).one().ref)
-    assert stored == {
-        "ref": stored["ref"],
+def as_posted(ref: str, enterprise: str) -> dict[str, Any]:
+    """NEED as it is answered, under this reference and of this enterprise."""
+    return {
+        "ref": ref,
         "source": "ttc",
         "external_id": "n-1",
         "version": 1,
@@ -72,6 +70,15 @@ def test_a_posted_need_waits_for_review_and_comes_back_field_by_field(api: Api, 
         "grade": None,
         "suggestion_count": 0,
     }
+
+
+def test_a_posted_need_waits_for_review_and_comes_back_field_by_field(api: Api, shop: Shop) -> None:
+    answer = api.post("/needs", NEED)
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"/api/v1/needs/{answer.json['ref']}")
+    stored = api.get(f"/needs/{answer.json['ref']}").json
+    assert stored == answer.json
+    enterprise = shop.do(lambda work: work.session.scalars(select(Organization)).one().ref)
+    assert stored == as_posted(stored["ref"], enterprise)
 
 
 def test_the_act_is_traced_to_the_client_and_the_request(api: Api, shop: Shop) -> None:
