@@ -19,9 +19,15 @@ LONGEST_NOTE, LONGEST_NAME = 2000, 200
 SEVERAL = ("dates",)
 
 
-def read_answer(form: FormReader, days: Sequence[date]) -> NewAnswer:
-    """What was chosen; `form.errors` tells what is not right. No day chosen leaves the known days."""
-    chosen = form.codes("dates", [day.isoformat() for day in days])
+def read_answer(form: FormReader, days: Sequence[date], known: Participation | None) -> NewAnswer:
+    """What was chosen; `form.errors` tells what is not right.
+
+    The form offers the next days only: days that are `known` beyond them stay, unless none is ticked (any day will do).
+    """
+    offered = [day.isoformat() for day in days]
+    chosen = form.codes("dates", offered)
+    if chosen and known is not None:
+        chosen = sorted({*chosen, *(day for day in known.dates if day not in offered)})
     return NewAnswer(
         answer=form.code("answer", [code for code, _ in choices("willingness_answers")], required=True) or "",
         note=form.text("note", LONGEST_NOTE),

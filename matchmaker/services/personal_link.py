@@ -14,10 +14,10 @@ from matchmaker.models import Campaign, Expert, Invitation, PersonalLink, Plan
 from matchmaker.services.audit import audit
 from matchmaker.services.invitations.errors import AnswersClosed, LinkOver, LinkRevoked, LinkUnknown
 from matchmaker.services.invitations.records import REVOKED
-from matchmaker.services.invitations.times import may_be_answered, may_be_read
+from matchmaker.services.invitations.times import deadline_of, may_be_answered, may_be_read
 from matchmaker.services.party import Party, party_of, require_spokesman, side_of
 from matchmaker.services.rate import Limit, Quota, admit
-from matchmaker.services.work import TAIAN, Actor, Work, token_hash
+from matchmaker.services.work import Actor, Work, token_hash
 from matchmaker.services.work_source import WorkSource
 
 # The page that opens with a link; the token follows.
@@ -100,8 +100,7 @@ def open_link(*, work: Work, token: str) -> Opened:
 def require_open(opened: Opened) -> None:
     """Raise AnswersClosed once the deadline has passed."""
     if not opened.open:
-        until = opened.invitation.answer_until
-        raise AnswersClosed(until=f"{until.astimezone(TAIAN):%Y-%m-%d}" if until is not None else "-")
+        raise AnswersClosed(until=deadline_of(work=opened.work, invitation=opened.invitation).isoformat())
 
 
 def link_actor(invitation: Invitation, party: Party) -> Actor:

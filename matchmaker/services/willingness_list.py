@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.errors import InvalidInput
@@ -127,11 +127,6 @@ def on_list(work: Work, campaign: Campaign, side: str) -> ColumnElement[bool]:
         Suggestion.institution_id.isnot(None), Suggestion.state == SuggestionState.ACCEPTED
     )
     return visible & Organization.kind.in_(INSTITUTIONS) & or_(Organization.id.in_(pairs), known)
-
-
-def count_on_list(*, work: Work, campaign: Campaign, side: str) -> int:
-    """How many parties of a side are on the caller's list."""
-    return work.session.scalar(select(func.count(table_of(side).id)).where(on_list(work, campaign, side))) or 0
 
 
 def _open_need(campaign: Campaign) -> ColumnElement[bool]:

@@ -49,8 +49,9 @@ def willingness(token: str) -> ResponseReturnValue:
     """Whether they are willing, and when."""
     with found(token) as opened:
         days = offered_days(work=opened.work, campaign=opened.campaign)
+        known = conditions_of(work=opened.work, campaign=opened.campaign, party=opened.party)
     form = FormReader(request.form)
-    new = read_answer(form, days)
+    new = read_answer(form, days, known)
     return answered(token, form, lambda opened: answer_by_link(opened=opened, new=new), willingness_page)
 
 

@@ -84,9 +84,11 @@ def answer_own(ref: str) -> ResponseReturnValue:
 
     def store(work: Work) -> None:
         campaign = own_round(work=work)
-        new = read_answer(form, offered_days(work=work, campaign=campaign))
+        party = own_party(work=work, expert=ref)
+        _, known = own_answer(work=work, campaign=campaign, party=party)
+        new = read_answer(form, offered_days(work=work, campaign=campaign), known)
         if not form.errors:
-            answer_willingness(work=work, campaign=campaign, party=own_party(work=work, expert=ref), new=new)
+            answer_willingness(work=work, campaign=campaign, party=party, new=new)
 
     return stored(ref, form, store, "willingness")
 

@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from matchmaker.errors import Forbidden
 from matchmaker.models import Campaign, Expert, Invitation, Organization, Plan
 from matchmaker.models.codes import OrganizationKind, Role
 from matchmaker.services.invitations.engagements import Engagement, engagements_of_plan
 from matchmaker.services.invitations.records import PLAN, invite
 from matchmaker.services.invitations.standing import PartyKey, SideState, key_of, rsvp_of
 from matchmaker.services.invitations.wording import waits_to_be_told
-from matchmaker.services.party import ORGANIZERS, Party, party_of, require_spokesman
+from matchmaker.services.party import ORGANIZERS, Party, party_of
 from matchmaker.services.planning.access import PUBLISHED, require_state
 from matchmaker.services.scope import require_role
 from matchmaker.services.work import Actor, Work
@@ -80,14 +79,6 @@ def prepare_invitations(*, work: Work, plan: Plan, answer_until: datetime | None
             invite(work=work, campaign=campaign, party=guest.party, purpose=PLAN, plan=plan, answer_until=answer_until)
         )
     return made
-
-
-def may_invite(work: Work, party: Party) -> bool:
-    """Whether the caller may act for this party."""
-    try:
-        return require_spokesman(work=work, party=party, action="invitation.prepare") == "recorded"
-    except Forbidden:
-        return False
 
 
 def _concerns(actor: Actor, one: Engagement) -> bool:

@@ -17,7 +17,7 @@ from matchmaker.services.invitations.engagements import Engagement, engagements_
 from matchmaker.services.invitations.errors import AnswersClosed, LinkUnknown
 from matchmaker.services.invitations.records import PLAN, REVOKED
 from matchmaker.services.invitations.replan import follow_answer
-from matchmaker.services.invitations.times import may_be_answered
+from matchmaker.services.invitations.times import deadline_of, may_be_answered
 from matchmaker.services.party import party_of, require_spokesman
 from matchmaker.services.personal_link import Opened, require_open
 from matchmaker.services.willingness import BY_HAND
@@ -56,7 +56,7 @@ def reply_in_portal(*, work: Work, invitation: Invitation, refs: Sequence[str], 
     if require_spokesman(work=work, party=party, action="invitation.answer") != "portal":
         raise InvalidInput(field="how", problem=_how_problem(), known=", ".join(BY_HAND))
     if not may_be_answered(work=work, invitation=invitation):
-        raise AnswersClosed(until=str(invitation.answer_until.date()) if invitation.answer_until else "-")
+        raise AnswersClosed(until=deadline_of(work=work, invitation=invitation).isoformat())
     return _store(work, invitation, refs, reply, "portal")
 
 

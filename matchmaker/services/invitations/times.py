@@ -23,6 +23,12 @@ def may_be_answered(*, work: Work, invitation: Invitation) -> bool:
     return may_be_read(work=work, invitation=invitation)
 
 
+def deadline_of(*, work: Work, invitation: Invitation) -> date:
+    """The last day on which answers are taken, in Tai'an."""
+    until = invitation.answer_until or readable_until(work=work, invitation=invitation)
+    return until.astimezone(TAIAN).date()
+
+
 def may_be_read(*, work: Work, invitation: Invitation) -> bool:
     """Whether what the invitation is for is not over yet."""
     return work.now() <= readable_until(work=work, invitation=invitation)

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from matchmaker.models import Event, Expert, Invitation, Need, RateCount, Rsvp, Willingness
+from matchmaker.models import Campaign, Event, Expert, Invitation, Need, Participation, RateCount, Rsvp, Willingness
 from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.invitations.records import revoke_invitation
+from matchmaker.services.participation import Conditions, set_conditions
 from matchmaker.services.personal_link import issue_link
 from matchmaker.services.rating import ask_rating
 from matchmaker.services.visit import NewVisit, record_visit
@@ -54,6 +55,23 @@ def test_the_question_is_read_and_answered_and_the_answer_changed(office: Office
     assert "目前的答复：愿意" in words(holder.get(link))
     holder.post(f"{link}/willingness", {"answer": "unwilling"})
     assert stored(office) == [("unwilling", "link")]
+
+
+def test_days_beyond_those_on_the_page_stay_unless_any_day_will_do(office: Office, holder: Person, link: str) -> None:
+    def later(work):  # type: ignore[no-untyped-def]
+        campaign, expert = work.session.scalars(select(Campaign)).one(), work.session.scalars(select(Expert)).first()
+        days = Conditions(dates=(date(2026, 11, 25), date(2027, 3, 3)))
+        set_conditions(work=work, campaign=campaign, party=expert, conditions=days)
+
+    def known() -> list[str]:
+        with office.database.read() as session:
+            return session.scalars(select(Participation)).one().dates
+
+    office.do(later)
+    holder.post(f"{link}/willingness", {"answer": "willing", "dates": ["2026-11-26"]})
+    assert known() == ["2026-11-26", "2027-03-03"]
+    holder.post(f"{link}/willingness", {"answer": "willing"})
+    assert known() == []
 
 
 def test_the_page_speaks_english_when_asked(holder: Person, link: str) -> None:

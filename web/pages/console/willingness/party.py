@@ -63,7 +63,8 @@ def record(side: str, ref: str) -> ResponseReturnValue:
     form = FormReader(request.form)
     with writing("willingness") as work:
         campaign, party = found(work, side, ref)
-        new = read_answer(form, offered_days(work=work, campaign=campaign))
+        known = conditions_of(work=work, campaign=campaign, party=party)
+        new = read_answer(form, offered_days(work=work, campaign=campaign), known)
         how, said_on = form.code("how", BY_HAND, required=True) or "", form.day("said_on")
         partner = form.text("partner", 200)
         if not form.errors:

@@ -72,6 +72,9 @@ def preview() -> ResponseReturnValue:
         if entered.errors or sent is None:
             return upload_page(work, entered.state()), 422
         content = sent.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            entered.errors["workbook"] = gettext("The file is too large: at most %(size)s MB.", size=MOST_BYTES >> 20)
+            return upload_page(work, entered.state()), 422
         try:
             fates = read_workbook_rows(
                 work=work, campaign=campaign, side=side, content=content, filename=sent.filename or ""
