@@ -1,0 +1,127 @@
+"""A process that serves from the exported graph: no torch in it, little memory, and the answers of the reference."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings import DEFAULT_MODEL, EmbeddingsError, ModelFolder, export_model, locate_model
+from embeddings.exported import ExportedFolder
+from matchmaker.evaluation.files import read_candidates, read_queries
+from matchmaker.ranking.encoder import fitting_adapter, open_ranking_encoder
+from matchmaker.settings import Settings
+
+pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
+pytestmark = [pytest.mark.model, pytest.mark.data]
+
+MEGABYTE_KB = 1024
+MOST_MEMORY = 350
+# Neighbours of titles among titles of the same trade; measured: 0.985 to 0.991 in bf16, 1.000 in f32.
+LEAST_OVERLAP = 0.97
+PASSAGES, QUERIES = 500, 100
+
+SERVING = """
+import json, sys
+from pathlib import Path
+from matchmaker.bootstrap import build_application
+from matchmaker.models import Passage, Suggestion
+from matchmaker.services.matching import rank_texts
+from matchmaker.ranking.query import Need
+
+application = build_application()
+state = application.search.current()
+with application.database.read() as session:
+    suggested = session.query(Suggestion).count()
+    texts = [text for text, in session.query(Passage.text)]
+application.search.encoder.encode_passages(texts)
+ranking = rank_texts(index=application.search, texts=Need(title="高盐废水零排放", text="浓盐水处理"), limit=5)
+lines = Path("/proc/self/status").read_text().splitlines()
+print(json.dumps({
+    "problem": application.search.problem,
+    "encoder": application.search.encoder.model_id,
+    "suggested": suggested,
+    "found": len(ranking.by_kind["expert"].candidates),
+    "memory": int(next(line for line in lines if line.startswith("VmRSS")).split()[1]),
+    "modules": sorted({"torch", "sentence_transformers", "transformers"} & set(sys.modules)),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def model() -> ModelFolder:
+    """The default model from the user's cache; skips loudly where it is not installed."""
+    try:
+        return locate_model(DEFAULT_MODEL, cache_dir=Settings(_env_file=None).cache_path)
+    except EmbeddingsError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def cache(model: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the model and the graph of it with the shipped adapter."""
+    folder = tmp_path_factory.mktemp("cache")
+    (folder / "models").mkdir()
+    (folder / "models" / DEFAULT_MODEL).symlink_to(model.path)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graph(model: ModelFolder, cache: Path) -> ExportedFolder:
+    return export_model(model, adapter=fitting_adapter(model), cache_dir=cache).folder
+
+
+def run(folder: Path, cache: Path, choice: str, *arguments: str) -> str:
+    """A process of the service with its data in `folder`; its standard output."""
+    environment = {
+        **os.environ,
+        "MATCHMAKER_DATA_DIR": str(folder),
+        "MATCHMAKER_CACHE_DIR": str(cache),
+        "MATCHMAKER_ENCODER": choice,
+    }
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def registry(tmp_path: Path, cache: Path, shared_data: Path) -> Path:
+    """A data folder with the 43 real teams and the real workbook of needs."""
+    matchmaker = str(Path(sys.executable).with_name("matchmaker"))
+    run(tmp_path, cache, "auto", matchmaker, "db", "upgrade")
+    run(tmp_path, cache, "auto", matchmaker, "import", "experts", str(shared_data / "inputs" / "teams.jsonl"))
+    run(tmp_path, cache, "auto", matchmaker, "import", "needs", str(shared_data / "inputs" / "需求汇总表.xlsx"))
+    return tmp_path
+
+
+def test_a_process_with_index_and_encoder_holds_no_torch_and_stays_small(
+    registry: Path, cache: Path, graph: ExportedFolder
+) -> None:
+    run(registry, cache, "exported", str(Path(sys.executable).with_name("matchmaker")), "worker", "--until-idle")
+    found = json.loads(run(registry, cache, "exported", "-c", SERVING).splitlines()[-1])
+    memory = found.pop("memory") / MEGABYTE_KB
+    print(f"serving from {graph.precision}: {memory:.0f} MB")
+    assert found.pop("suggested") > 20
+    assert found == {"problem": None, "encoder": graph.model_id, "found": 5, "modules": []}
+    if graph.precision == "bf16":
+        assert memory <= MOST_MEMORY
+
+
+def test_the_top_ten_are_the_reference_s(cache: Path, graph: ExportedFolder, shared_data: Path) -> None:
+    people = read_candidates(shared_data / "experts" / "candidates.jsonl")
+    passages = sorted({person.passages[0] for person in people})[::97][:PASSAGES]
+    queries = [row.need.title for row in read_queries(shared_data / "experts" / "queries.jsonl")][::31][:QUERIES]
+    nearest: dict[str, list[set[int]]] = {}
+    for choice in ("reference", "exported"):
+        encoder = open_ranking_encoder(DEFAULT_MODEL, cache_dir=cache, threads=1, choice=choice)
+        scores = encoder.encode_queries(queries) @ encoder.encode_passages(passages).T
+        nearest[choice] = [set(row) for row in np.argsort(-scores, axis=1)[:, :10].tolist()]
+    shares = [len(one & other) / 10 for one, other in zip(*nearest.values(), strict=True)]
+    assert (len(passages), len(shares)) == (PASSAGES, QUERIES)
+    print(f"same top ten in {graph.precision}: {np.mean(shares):.4f}")
+    assert np.mean(shares) >= LEAST_OVERLAP
