@@ -35,14 +35,18 @@ SECONDS = "15"
 MORE = 3
 
 
-# A visit for which the day above or below it on the board is free, and that day.
+# A visit for which the day above or below it on the board is free, both on the screen, and that day.
 NEXT_TO_A_FREE_DAY = """async () => {
+    const low = row => row && row.offsetHeight < 300;
     for (const card of document.querySelectorAll("[data-visit]")) {
         const row = card.closest("tr");
-        const near = [row.previousElementSibling, row.nextElementSibling].filter(Boolean).map(one => one.dataset.day);
+        const near = [row.previousElementSibling, row.nextElementSibling].filter(low).map(one => one.dataset.day);
+        if (!low(row) || !near.length) continue;
         const places = await (await fetch(card.dataset.places)).json();
         const free = places.find(place => place.free && near.includes(place.day));
-        if (free) return [card.id, free.day];
+        if (!free) continue;
+        row.scrollIntoView({block: "center"});
+        return [card.id, free.day];
     }
 }"""
 
@@ -154,7 +158,13 @@ def drag_a_visit(page: Page, office: Office) -> None:
     found = page.evaluate(NEXT_TO_A_FREE_DAY)
     card, day = page.locator(f"#{found[0]}"), found[1]
     before = visits(office, plan)[found[0].removeprefix("visit-")]
-    card.drag_to(page.locator(f'tr[data-day="{day}"] th'))
+    target = page.locator(f'tr[data-day="{day}"] th')
+    card.hover()
+    page.mouse.down()
+    target.hover()
+    expect(target.locator(".board-price")).not_to_be_empty()  # the board says what it would cost
+    target.hover()
+    page.mouse.up()
     expect(page.locator(".toast").last).to_contain_text("已移动")
     there = {(row.expert_id, row.enterprise_id): row.on_date.isoformat() for row in visits(office, plan).values()}
     assert there[before.expert_id, before.enterprise_id] == day
