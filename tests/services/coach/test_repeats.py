@@ -149,8 +149,8 @@ def test_the_bounds_on_real_needs(shared_data: Path, real_encoder: Encoder, engi
 
 
 def test_half_of_a_real_need_is_recognized_while_it_is_typed(shared_data: Path) -> None:
-    """Every second sentence of the longer real needs (two are one sentence): each finds its own need; five times another
-    one that shares its enterprise's set phrases."""
+    """Every second sentence of the longer real needs (two are one sentence): each finds its own need; five times
+    another one that shares its enterprise's set phrases."""
     needs = [need for need in read_needs(shared_data) if len(need["text"]) >= 100]
     whole = [grams(f"{need['title']}\n{need['text']}") for need in needs]
     titles = [need["title"] for need in needs]
