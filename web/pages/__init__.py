@@ -23,6 +23,7 @@ PAGES: dict[str, str] = {
     "invitations": "web.pages.console.invitations",
     "jobs": "web.pages.console.jobs",
     "language": "web.pages.language",
+    "link_calendar": "web.pages.link_calendar",
     "meetings": "web.pages.console.meetings",
     "my_needs": "web.pages.my_needs",
     "my_round": "web.pages.my_round",

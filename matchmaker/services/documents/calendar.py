@@ -51,6 +51,11 @@ def plan_calendar(*, work: Work, plans: Sequence[Plan], party: Party | None = No
     return write_calendar(name or (party.name if party is not None else plans[0].name if plans else ""), entries)
 
 
+def own_calendar(*, work: Work, plan: Plan, party: Party) -> bytes:
+    """The same for the party itself, which reads nothing but its own: no event."""
+    return write_calendar(party.name, calendar_entries(work=work, plans=[plan], party=party))
+
+
 def calendar_entries(*, work: Work, plans: Sequence[Plan], party: Party | None = None) -> list[Entry]:
     """What stands and what was cancelled, by time. The caller has made sure that the reader may see the party."""
     entries = [entry for plan in plans for entry in _entries(work, _line_of(work, plan), party)]

@@ -65,7 +65,10 @@ class DaySheet:
 def day_sheets(
     *, work: Work, plans: Sequence[Plan], party: Party | None = None, on_date: date | None = None
 ) -> list[DaySheet]:
-    """The sheets of one party or of everybody, of one day or of all, by day and name; an event says they were made."""
+    """The sheets of one party or of everybody, of one day or of all, by day and name.
+
+    Sheets that show contacts are an event; those that show none change nothing.
+    """
     require_role(work, "document.day_sheet", *ORGANIZERS)
     items = program_of(work=work, plans=plans, party=party)
     sheets = []
@@ -81,6 +84,9 @@ def day_sheets(
 
 
 def _note(work: Work, plans: Sequence[Plan], sheets: Sequence[DaySheet]) -> None:
+    people = [person for sheet in sheets for entry in sheet.entries for person in entry.people]
+    if not any(person.contact is not None for person in people):
+        return
     for plan in plans:
         audit(work=work, action="document.day_sheet", subject=plan, after={"count": len(sheets)})
 

@@ -95,6 +95,8 @@ def test_once_both_agreed_each_reads_whom_to_call(database: Database, world: Wor
         assert theirs.people[0].contact.mobile == f"1390000000{len(made.experts) + made.enterprises.index(house)}"
         assert theirs.place == house.name
     assert reveals(database) == sorted([expert.ref, house.ref])
+    with database.read() as session:
+        assert session.query(Event).filter(Event.action == "document.day_sheet").count() == 2  # those with contacts
 
 
 def entry_for(work, plan: Plan, party, day):  # type: ignore[no-untyped-def]

@@ -144,6 +144,7 @@ ROUTES: dict[str, str] = {
     "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "GET /a/<token>": EVERYBODY,
+    "GET /a/<token>/calendar.ics": EVERYBODY,
     "POST /a/<token>/willingness": EVERYBODY,  # refused: the link is to a plan
     "POST /a/<token>/reply": EVERYBODY,
     "POST /a/<token>/rating": EVERYBODY,

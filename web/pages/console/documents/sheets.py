@@ -21,7 +21,10 @@ from web.session import require, writing
 
 @require(*ORGANIZERS)
 def show() -> ResponseReturnValue:
-    """Contacts of those who agreed stand on the sheets; that they were shown is an event, written before they are."""
+    """Contacts of those who agreed stand on the sheets; that they were shown is an event, noted before they are.
+
+    Sheets without contacts change nothing.
+    """
     with writing("plan") as work:
         ref = request.args.get("plan", "")
         plans = [papers_of(work, ref)] if ref else plans_of_round(work)
