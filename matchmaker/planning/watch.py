@@ -79,6 +79,10 @@ class Watch:
         """Keep so many seconds before the deadline for what comes after the search, at most half of what is left."""
         self.reserved = max(0.0, min(seconds, self.remaining() / 2))
 
+    def share(self, part: float) -> float:
+        """Seconds for a step that may take this part of all the time, and no more than is left."""
+        return self.remaining() if self.effort.seconds is None else min(self.remaining(), part * self.effort.seconds)
+
     def over(self) -> bool:
         """No more time, or cancelled."""
         return self.remaining() <= 0 or self.cancelled()

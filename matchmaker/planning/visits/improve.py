@@ -21,6 +21,8 @@ from matchmaker.planning.watch import Watch
 
 WORKERS = 2
 WORK = 200
+# of all the time, for one neighbourhood: on a busy machine `WORK` may take too long
+LONGEST = 0.08
 SMALLEST, FIRST_SIZE, LARGEST = 200, 1_000, 6_000
 
 
@@ -69,7 +71,7 @@ class Improver:
         return solve_integer(
             part.program,
             work=WORK,
-            seconds=self.watch.remaining(),
+            seconds=self.watch.share(LONGEST),
             stop=self.watch.cancelled,
         )
 
