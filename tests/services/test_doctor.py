@@ -113,7 +113,11 @@ def test_accounts_that_must_not_be_are_named(sqlite_database: Database, good: di
     assert errors(findings(sqlite_database, good)) == {"administrator_factor", "demo_accounts"}
 
 
-@pytest.mark.parametrize("stored", ["JBSWY3DPEHPK3PXP", Sealer(["another secret"]).seal("JBSWY3DP", now=START)])
+@pytest.mark.parametrize(
+    "stored",
+    ["JBSWY3DPEHPK3PXP", Sealer(["another secret"]).seal("JBSWY3DP", now=START)],
+    ids=["unsealed", "another key"],
+)
 def test_secrets_that_the_present_key_did_not_seal_are_named(
     sqlite_database: Database, good: dict[str, Any], world: World, stored: str
 ) -> None:
