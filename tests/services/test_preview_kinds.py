@@ -63,12 +63,13 @@ def test_a_kind_is_told_with_grade_and_field_and_without_a_name(
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("text", ["希望给员工办理商业医疗保险。", "需要采购办公家具和打印机。"])
 def test_a_text_that_nobody_works_on_finds_none(
-    registry: Database, world: World, real_encoder: Encoder, engine: Engine
+    registry: Database, world: World, real_encoder: Encoder, engine: Engine, text: str
 ) -> None:
     encode_all(registry, world, real_encoder)
     index = a_search_index(registry, real_encoder, engine=engine)
-    assert find(registry, world, index, "公司食堂希望改善饭菜口味和就餐环境。") == KindsFound("none")
+    assert find(registry, world, index, text) == KindsFound("none")
 
 
 def test_without_a_model_it_is_found_by_words_and_has_no_grade_to_show(registry: Database, world: World) -> None:

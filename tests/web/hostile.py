@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from sqlalchemy import Enum, String, inspect
@@ -50,7 +50,12 @@ FREE_KEYS = frozenset(
         "secret",
     ]
 )
-CODED_COLUMNS = ("grade", "ref", "code", "mode", "stage", "ip_state", "sha256", "kind", "cooperation_mode")
+CODED_COLUMNS = (
+    *("grade", "ref", "code", "mode", "stage", "ip_state", "sha256", "kind", "cooperation_mode"),
+    *("answer", "how", "level", "purpose", "side", "starts_at", "state"),
+)
+CODED_LISTS = ("available_dates", "dates")
+CODED_ENTRIES = ("answer", "confirm_by", "dates", "intake", "kind", "side")
 
 
 def hostile(value: Any, *, free: bool = False) -> Any:
@@ -64,7 +69,7 @@ def hostile(value: Any, *, free: bool = False) -> Any:
     if isinstance(value, FormState):
         return FormState(
             {
-                name: hostile(entered, free=name not in ("intake", "confirm_by", "kind"))
+                name: hostile(entered, free=name not in CODED_ENTRIES)
                 for name, entered in value.values.items()
             },
             {name: ATTACK for name in value.errors},
@@ -75,6 +80,15 @@ def hostile(value: Any, *, free: bool = False) -> Any:
         return tuple(hostile(part, free=free) for part in value)
     if isinstance(value, list):
         return [hostile(part, free=free) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value,
+            **{
+                field.name: hostile(getattr(value, field.name), free=field.name in FREE_KEYS)
+                for field in fields(value)
+                if field.init
+            },
+        )
     return value
 
 
@@ -89,7 +103,7 @@ def hostile_record(record: Base, seen: set[int] | None = None) -> Base:
         coded = column.key.endswith(CODED_COLUMNS) or isinstance(column.type, Enum)
         if isinstance(column.type, String) and not coded and isinstance(held, str):
             setattr(record, column.key, ATTACK)
-        elif isinstance(held, list) and column.key != "available_dates":
+        elif isinstance(held, list) and column.key not in CODED_LISTS:
             setattr(record, column.key, hostile(held, free=True))
     for relation in mapper.relationships:
         near = record.__dict__.get(relation.key)

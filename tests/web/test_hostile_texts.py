@@ -27,6 +27,10 @@ OWN_WORDS = {
     "auth/reset",
     "needs/find",
     "needs/mine-none",
+    "answer/own-none",
+    "console/visits-none",
+    "console/willingness-none",
+    "console/willingness-upload",
 }
 
 
