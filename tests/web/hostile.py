@@ -68,10 +68,7 @@ def hostile(value: Any, *, free: bool = False) -> Any:
         return replace(value, rows=hostile(list(value.rows)))
     if isinstance(value, FormState):
         return FormState(
-            {
-                name: hostile(entered, free=name not in CODED_ENTRIES)
-                for name, entered in value.values.items()
-            },
+            {name: hostile(entered, free=name not in CODED_ENTRIES) for name, entered in value.values.items()},
             {name: ATTACK for name in value.errors},
         )
     if isinstance(value, Mapping):
