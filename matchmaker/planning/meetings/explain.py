@@ -1,4 +1,4 @@
-"""The price of forcing or forbidding a meeting, by planning again, and the limits that bind."""
+"""The price of forcing or forbidding a meeting, by planning near it, and the limits that bind."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from matchmaker.locale import N_
 from matchmaker.planning.arrays import Floats
 from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.meetings.build import MeetingBuild
-from matchmaker.planning.meetings.planner import plan_meetings
 from matchmaker.planning.meetings.program import meeting_program
+from matchmaker.planning.meetings.replan import replan_meetings
 from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.values.explanations import Adjustment, Reason
-from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingPlan, MeetingProblem
+from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingPlan, MeetingProblem, MeetingReplan
 from matchmaker.planning.watch import Watch
 
 MEETING_REASONS: dict[str, str] = {
@@ -34,8 +34,11 @@ def explain_meeting(
     enterprise: int,
     slot: int | None = None,
     watch: Watch | None = None,
-) -> Adjustment:
-    """Why these two meet in the plan, or why they do not (in this slot, if one is given)."""
+) -> Adjustment[MeetingReplan]:
+    """Why these two meet in the plan, or why they do not (in this slot, if one is given).
+
+    Each meeting that the other way moves is charged `problem.moved`; 0 gives the exact price.
+    """
     pair = expert, enterprise
     there = any((m.expert, m.enterprise) == pair and slot in (None, m.slot) for m in plan.meetings)
     if there:
@@ -45,11 +48,15 @@ def explain_meeting(
         wanted = replace(problem, locks=(*problem.locks, MeetingLock(expert, enterprise, slot)))
         reasons = tuple(_reasons_against(problem, plan.meetings, expert, enterprise, slot))
     try:
-        instead = plan_meetings(wanted, watch=watch)
+        instead = replan_meetings(wanted, plan.meetings, watch=watch)
     except LocksExcludeEachOther:
-        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons)
+        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons, instead=None)
     return Adjustment(
-        forced=not there, price=plan.value - instead.value, at_least=plan.value - instead.bound, reasons=reasons
+        forced=not there,
+        price=plan.value - instead.plan.value,
+        at_least=plan.value - instead.plan.bound,
+        reasons=reasons,
+        instead=instead,
     )
 
 

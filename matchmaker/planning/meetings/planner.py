@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from matchmaker.planning.meetings.seating import seated
 from matchmaker.planning.program.optimum import Optimum, optimum
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.program.shortfalls import shortfalls_of
-from matchmaker.planning.values.meetings import MeetingPlan, MeetingProblem
+from matchmaker.planning.values.meetings import Meeting, MeetingPlan, MeetingProblem
 from matchmaker.planning.watch import Watch
 
 SHORT_CODES = ("meeting_load.min_expert", "meeting_load.min_enterprise")
@@ -43,9 +44,16 @@ def best_meetings(program: Program, build: MeetingBuild, watch: Watch) -> tuple[
 
 
 def meeting_plan(
-    program: Program, build: MeetingBuild, x: Floats, *, bound: float, seconds: float, stopped: str
+    program: Program,
+    build: MeetingBuild,
+    x: Floats,
+    *,
+    bound: float,
+    seconds: float,
+    stopped: str,
+    announced: Iterable[Meeting] = (),
 ) -> MeetingPlan:
-    """The point as a schedule, with its value in this program."""
+    """The point as a schedule, with its value in this program. Who stays in an `announced` slot keeps its table."""
     meetings = np.flatnonzero(x[: len(build.pair)] > 0.5)
     appointments = zip(
         build.slot[meetings].tolist(), build.expert[meetings].tolist(), build.enterprise[meetings].tolist(), strict=True
@@ -54,7 +62,7 @@ def meeting_plan(
         value=program.worth(x),
         bound=max(bound, program.worth(x)),
         seconds=seconds,
-        meetings=seated(appointments, build.problem.tables),
+        meetings=seated(appointments, build.problem.tables, taken=announced),
         shortfalls=shortfalls_of(program, x, SHORT_CODES),
         stopped=stopped,
     )

@@ -28,7 +28,9 @@ def replan_meetings(
     plain, _ = meeting_program(replace(after, published=()))
     possible = set(zip(build.expert.tolist(), build.enterprise.tolist(), build.slot.tolist(), strict=True))
     bound = min(found.bound, relaxed_bound(plain, watch))
-    plan = meeting_plan(plain, build, x, bound=bound, seconds=watch.elapsed(), stopped=found.stopped)
+    plan = meeting_plan(
+        plain, build, x, bound=bound, seconds=watch.elapsed(), stopped=found.stopped, announced=published
+    )
     planned = {PublishedMeeting(m.expert, m.enterprise, m.slot) for m in plan.meetings}
     lost = {one for one in promised if (one.expert, one.enterprise, one.slot) not in possible}
     moved = promised - planned - lost

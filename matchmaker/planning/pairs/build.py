@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from matchmaker.planning.arrays import Floats, Ints, ints
+from matchmaker.planning.arrays import Floats, Ints, floats, ints
 from matchmaker.planning.program.assembly import Assembly
-from matchmaker.planning.values.pairs import PairProblem
+from matchmaker.planning.values.pairs import Pair, PairProblem
 
 
 @dataclass
 class PairBuild:
     """Column k of the program is the pair (row[k], column[k]) worth value[k]: all that are not forbidden.
 
-    `least`: what every row sum must reach, or None. `places` int64[rows].
+    `least`: what every row sum must reach, or None. `places` int64[rows]. `keep`: what keeping a pair is worth beyond
+    its value; no row sum counts it.
     """
 
     problem: PairProblem
     least: float | None = None
+    keep: Mapping[Pair, float] = field(default_factory=dict)
     assembly: Assembly = field(default_factory=Assembly)
     row: Ints = field(init=False)
     column: Ints = field(init=False)
@@ -35,7 +38,9 @@ class PairBuild:
         locked = np.zeros(values.shape)
         for row, column in problem.locked:
             locked[row, column] = 1.0
-        self.assembly.add_columns(len(self.row), cost=self.value, lower=locked[self.row, self.column], integer=True)
+        kept = floats(self.keep.get(pair, 0.0) for pair in zip(self.row.tolist(), self.column.tolist(), strict=True))
+        cost = self.value + kept
+        self.assembly.add_columns(len(self.row), cost=cost, lower=locked[self.row, self.column], integer=True)
 
 
 def value_table(problem: PairProblem) -> Floats:

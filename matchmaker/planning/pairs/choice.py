@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +26,18 @@ class Choice:
         return self.stopped == "infeasible"
 
 
-def chosen_pairs(problem: PairProblem, *, watch: Watch, least: float | None = None, gap: float = 0.0) -> Choice:
-    """The largest total with every row sum >= `least`, to the relative `gap`."""
+def chosen_pairs(
+    problem: PairProblem,
+    *,
+    watch: Watch,
+    least: float | None = None,
+    gap: float = 0.0,
+    keep: Mapping[Pair, float] | None = None,
+) -> Choice:
+    """The largest total, and `keep` of the pairs in it, with every row sum >= `least`, to the relative `gap`."""
     if set(problem.locked) & set(problem.forbidden):
         return Choice(pairs=None, bound=-float("inf"), stopped="infeasible")
-    program, build = pair_program(problem, least=least)
+    program, build = pair_program(problem, least=least, keep=keep)
     found = optimum(program, watch=watch, stage="pairs", gap=gap)
     if found.x is None:
         return Choice(pairs=None, bound=found.bound, stopped=found.stopped)

@@ -1,15 +1,15 @@
-"""The exact price of forcing or forbidding a pair, and the limits that bind."""
+"""The price of forcing or forbidding a pair, and the limits that bind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
-from matchmaker.planning.pairs.planner import plan_pairs
 from matchmaker.planning.pairs.program import pair_program
+from matchmaker.planning.pairs.replan import replan_pairs
 from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.values.explanations import PairExplanation, Reason
 from matchmaker.planning.values.pairs import Pair, PairPlan, PairProblem
@@ -17,9 +17,20 @@ from matchmaker.planning.watch import Watch
 
 
 def explain_pair(
-    problem: PairProblem, plan: PairPlan, *, row: int, column: int, watch: Watch | None = None
+    problem: PairProblem,
+    plan: PairPlan,
+    *,
+    row: int,
+    column: int,
+    kept: Collection[Pair] | None = None,
+    moved: float = 0.0,
+    watch: Watch | None = None,
 ) -> PairExplanation:
-    """What the plan would lose without this pair, or with it if it has it not, by planning again."""
+    """What the plan would lose without this pair, or with it if it has it not.
+
+    Each pair among `kept` (None: all of the plan) that the other way takes away is charged `moved`; 0 gives the exact
+    price.
+    """
     there = (row, column) in plan.pairs
     if there:
         wanted = replace(problem, forbidden=(*problem.forbidden, (row, column)))
@@ -27,11 +38,16 @@ def explain_pair(
         wanted = replace(problem, locked=(*problem.locked, (row, column)))
     reasons = () if there else _reasons(problem, plan.pairs, row, column)
     try:
-        instead = plan_pairs(wanted, watch=watch)
+        instead = replan_pairs(wanted, plan.pairs if kept is None else kept, moved=moved, watch=watch)
     except (LocksExcludeEachOther, LoadsExcludeEachOther):
-        return PairExplanation(forced=not there, total=None, worst=None, reasons=reasons)
+        return PairExplanation(not there, None, None, at_least=float("inf"), reasons=reasons, instead=None)
     return PairExplanation(
-        forced=not there, total=plan.total - instead.total, worst=plan.worst - instead.worst, reasons=reasons
+        forced=not there,
+        total=plan.total - instead.plan.total,
+        worst=plan.worst - instead.plan.worst,
+        at_least=plan.total - instead.plan.bound,
+        reasons=reasons,
+        instead=instead,
     )
 
 

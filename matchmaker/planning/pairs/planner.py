@@ -26,8 +26,8 @@ def plan_pairs(problem: PairProblem, *, watch: Watch | None = None) -> PairPlan:
         best = _any_pairs(problem, best)
     if problem.objective == "floor" and best.pairs is not None:
         floor = best_floor(problem, best, watch)
-        return _plan(problem, floor.choice, watch, floor_bound=floor.bound)
-    return _plan(problem, best, watch, floor_bound=row_ceiling(problem))
+        return pair_plan(problem, floor.choice, watch, floor_bound=floor.bound)
+    return pair_plan(problem, best, watch, floor_bound=row_ceiling(problem))
 
 
 def _any_pairs(problem: PairProblem, best: Choice) -> Choice:
@@ -38,7 +38,8 @@ def _any_pairs(problem: PairProblem, best: Choice) -> Choice:
     return replace(best, pairs=some.pairs)
 
 
-def _plan(problem: PairProblem, choice: Choice, watch: Watch, *, floor_bound: float) -> PairPlan:
+def pair_plan(problem: PairProblem, choice: Choice, watch: Watch, *, floor_bound: float) -> PairPlan:
+    """The choice with its figures in this problem."""
     value = {(row, column): worth for row, column, worth in problem.affinity}
     pairs = choice.pairs or ()
     total = sum(value.get(pair, 0.0) for pair in pairs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.planning.arrays import Flags, Floats, Ints, floats, ints
 from matchmaker.planning.program.assembly import Assembly
-from matchmaker.planning.values.trips import TripProblem
+from matchmaker.planning.values.trips import Trip, TripProblem
 
 
 @dataclass
@@ -17,9 +17,11 @@ class TripBuild:
 
     Trip t is `trip_institution[t]` from `trip_date[t]` for `trip_days[t]` dates, column `trip[t]` of the program; seat
     s is `seat_enterprise[s]` on trip `seat_trip[s]`, column `seat[s]`. Only trips and seats that are possible at all.
+    Nobody else joins a trip that is `fixed`.
     """
 
     problem: TripProblem
+    fixed: tuple[Trip, ...] = ()
     assembly: Assembly = field(default_factory=Assembly)
     trip_institution: Ints = field(init=False)
     trip_date: Ints = field(init=False)
@@ -40,7 +42,7 @@ class TripBuild:
         self.trip_institution, self.trip_date = ints(h for h, _ in trips), ints(d for _, d in trips)
         self.trip_days = ints(problem.institutions[h].days for h, _ in trips)
         values, possible = _tables(problem)
-        seats = possible[:, self.trip_institution] & self._free_throughout()
+        seats = possible[:, self.trip_institution] & self._free_throughout() & self._open()
         self.seat_enterprise, self.seat_trip = np.nonzero(seats)
         cost = floats(problem.institutions[h].cost for h, _ in trips)
         self.trip = self.assembly.add_columns(len(trips), cost=-cost, integer=True)
@@ -56,6 +58,16 @@ class TripBuild:
         for trip, (date, days) in enumerate(zip(self.trip_date.tolist(), self.trip_days.tolist(), strict=True)):
             throughout[:, trip] = free[:, date : date + days].all(axis=1)
         return throughout
+
+    def _open(self) -> Flags:
+        """bool[enterprises, trips]: False for strangers on a fixed trip."""
+        members = {(trip.institution, trip.date): list(trip.enterprises) for trip in self.fixed}
+        free = np.ones((len(self.problem.enterprises), len(self.trip_date)), dtype=bool)
+        for trip, key in enumerate(zip(self.trip_institution.tolist(), self.trip_date.tolist(), strict=True)):
+            if key in members:
+                free[:, trip] = False
+                free[members[key], trip] = True
+        return free
 
     def on_each_day(self, trips: Ints) -> tuple[Ints, Ints]:
         """(position in `trips`, date) for every date on which each of these trips is under way."""

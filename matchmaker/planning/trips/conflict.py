@@ -14,7 +14,7 @@ from matchmaker.planning.program.limits import without_rows
 from matchmaker.planning.program.program import Program
 from matchmaker.planning.rules import TRIP_RULES
 from matchmaker.planning.trips.program import trip_program
-from matchmaker.planning.values.trips import TripLock, TripProblem
+from matchmaker.planning.values.trips import Trip, TripLock, TripProblem
 
 ANY = 1.0
 # rules that are a matter of rows: their codes begin with their name
@@ -26,25 +26,25 @@ def any_plan(program: Program) -> Floats | None:
     return solve_integer(replace(program, cost=np.zeros(program.columns)), gap=ANY).x
 
 
-def trips_conflict(problem: TripProblem) -> LocksExcludeEachOther:
+def trips_conflict(problem: TripProblem, *, fixed: tuple[Trip, ...] = ()) -> LocksExcludeEachOther:
     """The error for a problem whose locks cannot all be kept: without any one of its locks the others can be."""
-    conflict = irreducible(tuple(dict.fromkeys(problem.locks)), lambda some: _feasible(problem, some))
-    return locks_exclude(conflict, limits=_limits_against(replace(problem, locks=conflict)))
+    conflict = irreducible(tuple(dict.fromkeys(problem.locks)), lambda some: _feasible(problem, some, fixed))
+    return locks_exclude(conflict, limits=_limits_against(replace(problem, locks=conflict), fixed))
 
 
-def _feasible(problem: TripProblem, locks: tuple[TripLock, ...]) -> bool:
-    return not locks or any_plan(trip_program(replace(problem, locks=locks))[0]) is not None
+def _feasible(problem: TripProblem, locks: tuple[TripLock, ...], fixed: tuple[Trip, ...]) -> bool:
+    return not locks or any_plan(trip_program(replace(problem, locks=locks), fixed=fixed)[0]) is not None
 
 
-def _limits_against(problem: TripProblem) -> tuple[str, ...]:
+def _limits_against(problem: TripProblem, fixed: tuple[Trip, ...]) -> tuple[str, ...]:
     """The rules any one of which, if it were lifted, would let the problem's locks be kept together."""
     lifted = {
         "trip_dates": _always_free(problem),
         "trip_delegation": _any_size(problem),
         "trip_forbidden": replace(problem, forbidden=()),
     }
-    against = {name for name, other in lifted.items() if _feasible(other, problem.locks)}
-    program, _ = trip_program(problem)
+    against = {name for name, other in lifted.items() if _feasible(other, problem.locks, fixed)}
+    program, _ = trip_program(problem, fixed=fixed)
     for name in OF_ROWS:
         codes = [family.code for family in program.families if family.code.startswith(f"{name}.")]
         if any_plan(without_rows(program, codes)) is not None:

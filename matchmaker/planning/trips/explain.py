@@ -1,8 +1,8 @@
-"""The price of forcing or forbidding a journey, by planning again, and the limits that bind."""
+"""The price of forcing or forbidding a journey, by planning near it, and the limits that bind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +12,10 @@ from matchmaker.planning.arrays import Floats
 from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.trips.build import TripBuild
-from matchmaker.planning.trips.planner import plan_trips
 from matchmaker.planning.trips.program import trip_program
+from matchmaker.planning.trips.replan import replan_trips
 from matchmaker.planning.values.explanations import Adjustment, Reason
-from matchmaker.planning.values.trips import Trip, TripLock, TripPlan, TripProblem
+from matchmaker.planning.values.trips import Trip, TripLock, TripPlan, TripProblem, TripReplan
 from matchmaker.planning.watch import Watch
 
 TRIP_REASONS: dict[str, str] = {
@@ -32,9 +32,13 @@ def explain_trip(
     enterprise: int,
     institution: int,
     date: int | None = None,
+    fixed: Sequence[Trip] = (),
     watch: Watch | None = None,
-) -> Adjustment:
-    """Why this enterprise goes to this institution in the plan, or why it does not (with the trip of this date)."""
+) -> Adjustment[TripReplan]:
+    """Why this enterprise goes to this institution in the plan, or why it does not (with the trip of this date).
+
+    Each journey that the other way takes away is charged `problem.moved`; 0 gives the exact price. `fixed` trips stay.
+    """
     pair = enterprise, institution
     there = any(
         t.institution == institution and enterprise in t.enterprises and date in (None, t.date) for t in plan.trips
@@ -46,11 +50,15 @@ def explain_trip(
         wanted = replace(problem, locks=(*problem.locks, TripLock(enterprise, institution, date)))
         reasons = tuple(_reasons_against(problem, plan.trips, enterprise, institution, date))
     try:
-        instead = plan_trips(wanted, watch=watch)
+        instead = replan_trips(wanted, plan.trips, fixed=fixed, watch=watch)
     except LocksExcludeEachOther:
-        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons)
+        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons, instead=None)
     return Adjustment(
-        forced=not there, price=plan.value - instead.value, at_least=plan.value - instead.bound, reasons=reasons
+        forced=not there,
+        price=plan.value - instead.plan.value,
+        at_least=plan.value - instead.plan.bound,
+        reasons=reasons,
+        instead=instead,
     )
 
 

@@ -40,7 +40,7 @@ def best_trips(program: Program, build: TripBuild, watch: Watch) -> tuple[Floats
     """The best point found, at least one that keeps the locks; raises LocksExcludeEachOther without any."""
     start = any_plan(program) if build.problem.locks else _empty_plan(program, build)
     if start is None:
-        raise trips_conflict(build.problem)
+        raise trips_conflict(build.problem, fixed=build.fixed)
     found = optimum(program, watch=watch, stage="trips", gap=watch.effort.gap)
     return (start if found.x is None else found.x), found
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from matchmaker.planning.values.changes import Replan
+from matchmaker.planning.values.meetings import MeetingReplan
+from matchmaker.planning.values.pairs import PairReplan
+from matchmaker.planning.values.trips import TripReplan
+
+Near = TypeVar("Near", MeetingReplan, TripReplan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +45,29 @@ class Explanation:
 class PairExplanation:
     """The same for a pairing problem, exactly: what forcing or forbidding a pair costs in total and in the floor.
 
-    `total` and `worst` are losses; None if it is impossible.
+    `total` and `worst` are losses; None if it is impossible. `at_least`: no pairs lose less of the total.
+    `instead`: the pairs that it would lead to; None if impossible.
     """
 
     forced: bool
     total: float | None
     worst: float | None
+    at_least: float
     reasons: tuple[Reason, ...]
+    instead: PairReplan | None
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Generic[Near]):
     """What forcing a meeting or a journey that the plan does not have would cost (`forced`), or forbidding one.
 
-    `price`: the value lost against the plan, by planning again; None if it is impossible. `at_least`: no plan at all
-    loses less than this. `reasons`: the limits that bind, or what it is good for.
+    `price`: the value lost against the plan, by the best plan near it; None if it is impossible. `at_least`: no plan at
+    all loses less than this. `reasons`: the limits that bind, or what it is good for. `instead`: the plan that it would
+    lead to, with what moves; None if impossible.
     """
 
     forced: bool
     price: float | None
     at_least: float
     reasons: tuple[Reason, ...]
+    instead: Near | None

@@ -107,7 +107,7 @@ class MeetingReplan:
 
     `lost`: published meetings that the changes make impossible. `moved`: all other published meetings that do not take
     place in their slot. `added`: meetings that were not published. `cost`: what the moves cost; `plan.value` does not
-    count it. Who stays in a slot may sit at another table.
+    count it. Who stays in a slot stays at the table.
     """
 
     plan: MeetingPlan

@@ -61,6 +61,21 @@ class PairPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PairReplan:
+    """Pairs near the published ones.
+
+    `lost`: published pairs that the changes make impossible. `moved`: all other published pairs that the plan does not
+    keep. `added`: pairs that were not published. `cost`: what the moves cost; `plan.total` does not count it.
+    """
+
+    plan: PairPlan
+    lost: tuple[Pair, ...]
+    moved: tuple[Pair, ...]
+    added: tuple[Pair, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class PairVerdict:
     """The checker's own figures of pairs, and every violated rule."""
 

@@ -23,7 +23,7 @@ def planned(problem: MeetingProblem) -> MeetingPlan:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_price_is_what_brute_force_says(seed: int) -> None:
-    problem = replace(random_meetings(seed), locks=())
+    problem = replace(random_meetings(seed), locks=(), moved=0.0)
     plan = planned(problem)
     there = {(meeting.expert, meeting.enterprise) for meeting in plan.meetings}
     for expert in range(2):

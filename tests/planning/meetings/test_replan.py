@@ -62,6 +62,20 @@ def test_in_a_full_hall_one_absence_moves_few() -> None:
     assert len(found.moved) <= 10
 
 
+def test_who_stays_in_a_slot_stays_at_the_table() -> None:
+    problem = hall()
+    before = plan_meetings(problem)
+    shuffled = [replace(one, table=problem.tables - 1 - one.table) for one in before.meetings]
+    gone = shuffled[0].expert, shuffled[0].enterprise
+    found = replan_meetings(replace(problem, forbidden=(*problem.forbidden, gone)), shuffled)
+    assert check_meetings(problem, found.plan.meetings).violations == ()
+    old = {(one.slot, one.expert, one.enterprise): one.table for one in shuffled}
+    new = {(one.slot, one.expert, one.enterprise): one.table for one in found.plan.meetings}
+    stayed = old.keys() & new.keys()
+    assert len(stayed) >= len(old) - 11
+    assert [new[key] for key in sorted(stayed)] == [old[key] for key in sorted(stayed)]
+
+
 def test_a_lock_on_what_is_given_up_is_named() -> None:
     with pytest.raises(LockCannotBeKept) as raised:
         replan_meetings(replace(BUSY, locks=(MeetingLock(0, 0),), forbidden=((0, 0),)), ())

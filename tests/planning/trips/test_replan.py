@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from matchmaker.planning.checker import check_trips
-from matchmaker.planning.errors import LockCannotBeKept
+from matchmaker.planning.errors import LockCannotBeKept, LocksExcludeEachOther
 from matchmaker.planning.trips.planner import plan_trips
 from matchmaker.planning.trips.replan import replan_trips
-from matchmaker.planning.values.trips import PublishedSeat, Trip, TripLock
+from matchmaker.planning.values.trips import PublishedSeat, Trip, TripEnterprise, TripInstitution, TripLock, TripProblem
 from matchmaker.planning.watch import Effort, Watch
 from tests.planning.trips.test_planner import BUSY, every_plan, random_trips
 
@@ -51,6 +51,23 @@ def test_what_was_published_does_not_matter_to_planning_anew() -> None:
     anew = plan_trips(BUSY, watch=Watch(effort=EXACT))
     bound = replace(BUSY, published=tuple(PublishedSeat(e, 0, 0) for e in (0, 1)), moved=9.0)
     assert plan_trips(bound, watch=Watch(effort=EXACT)).trips == anew.trips
+
+
+def test_nobody_joins_or_leaves_a_trip_that_is_fixed() -> None:
+    problem = TripProblem(
+        dates=2,
+        enterprises=tuple(TripEnterprise(dates=(0, 1)) for _ in range(3)),
+        institutions=(TripInstitution(dates=(0, 1), max_delegation=3, cost=0.5),),
+        affinity=((0, 0, 1.0), (1, 0, 1.0), (2, 0, 1.0)),
+        moved=0.0,
+    )
+    fixed = Trip(date=0, institution=0, enterprises=(0, 1))
+    free = replan_trips(problem, (fixed,), watch=Watch(effort=EXACT))
+    assert [len(trip.enterprises) for trip in free.plan.trips] == [3]
+    found = replan_trips(problem, (fixed,), fixed=(fixed,), watch=Watch(effort=EXACT))
+    assert found.plan.trips == (fixed, Trip(date=1, institution=0, enterprises=(2,)))
+    with pytest.raises(LocksExcludeEachOther):
+        replan_trips(replace(problem, locks=(TripLock(2, 0, 0),)), (fixed,), fixed=(fixed,))
 
 
 def test_a_lock_on_what_is_given_up_is_named() -> None:
