@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -54,9 +55,7 @@ class Application:
             if self._sealer is None:
                 from matchmaker.sealing import Sealer  # a cipher library only where something is sealed
 
-                old = self.settings.secret_key_old
-                earlier = old.get_secret_value().split(",") if old is not None else []
-                self._sealer = Sealer([secret_key(self.settings, self.entropy), *filter(None, map(str.strip, earlier))])
+                self._sealer = Sealer([secret_key(self.settings, self.entropy), *earlier_secrets(self.settings)])
             return self._sealer
 
     def work(self, session: Session, actor: Actor = SYSTEM, request_id: str = "") -> Work:
@@ -113,9 +112,28 @@ def secret_key(settings: Settings, entropy: Callable[[int], bytes]) -> str:
         return secret
     if settings.environment == "production":
         raise WeakSecret()
-    path = settings.data_dir / SECRET_FILE
+    path = secret_file(settings)
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(entropy(32).hex(), encoding="ascii")
     return path.read_text(encoding="ascii")
+
+
+def earlier_secrets(settings: Settings) -> list[str]:
+    """The secrets before the present one: what they sealed can still be read."""
+    old = settings.secret_key_old
+    return [secret.strip() for secret in old.get_secret_value().split(",") if secret.strip()] if old else []
+
+
+def secret_file(settings: Settings) -> Path:
+    """Where a generated secret lies."""
+    return settings.data_dir / SECRET_FILE
+
+
+def present_secrets(settings: Settings) -> list[str]:
+    """The secrets that there are, the present one first; unlike `secret_key` it makes none."""
+    if settings.secret_key is not None:
+        return [settings.secret_key.get_secret_value(), *earlier_secrets(settings)]
+    path = secret_file(settings)
+    return [*([path.read_text(encoding="ascii")] if path.exists() else []), *earlier_secrets(settings)]

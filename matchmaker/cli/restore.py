@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from matchmaker import schema
 from matchmaker.cli.context import open_parts
 from matchmaker.services.backup import restore_backup
+
+if TYPE_CHECKING:
+    from matchmaker.bootstrap import Application
 
 
 @click.command()
@@ -26,4 +30,22 @@ def command(source: Path, overwrite: bool) -> None:
             overwrite=overwrite,
         )
         schema.upgrade(application.database)
+        _tell_who_is_locked_out(application)
     click.echo(f"restored {source}", err=True)
+
+
+def _tell_who_is_locked_out(application: Application) -> None:
+    """A backup holds second-factor secrets, not what opens them."""
+    from matchmaker.bootstrap import present_secrets, secret_file
+    from matchmaker.services.kept_apart import accounts_locked_out
+
+    settings = application.settings
+    with application.database.read() as session:
+        names = accounts_locked_out(session=session, secrets=present_secrets(settings), clock=application.clock)
+    if names:
+        click.echo(
+            f"The second factor of {len(names)} accounts was sealed with another secret ({', '.join(names)}). Before "
+            "they can sign in, set MATCHMAKER_SECRET_KEY to the one kept apart from the backup (a generated one: copy "
+            f"it to {secret_file(settings)}). If it is lost: matchmaker user reset-second-factor NAME.",
+            err=True,
+        )

@@ -1,4 +1,8 @@
-"""Backup and restore through the database's own means, under load (N10)."""
+"""Backup and restore through the database's own means, under load (N10).
+
+A backup holds what a fresh machine cannot make again: the database, and from the data folder the files that its rows
+name. It never holds the service's secret: whoever finds a backup must not be able to open what is sealed in it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,10 @@ Progress = Callable[[int, int], None]
 DATABASE_MEMBER = "database.sqlite3"
 DUMP_MEMBER = "database.dump"
 UPLOADS_MEMBER = "uploads"
+# Weights as they run with this database: they replace what lies there. The pointer under way is not theirs.
+WEIGHTS_MEMBER = "weights"
+# Named by content or by a random token: they are laid beside what is there.
+FILE_MEMBERS = (UPLOADS_MEMBER, "imports", "outbox")
 
 
 class BackupFailed(MatchmakerError):
@@ -33,16 +41,21 @@ class BackupFailed(MatchmakerError):
 
 
 def write_backup(*, database_url: str, data_dir: Path, target: Path, progress: Progress | None = None) -> Path:
-    """Write one .tar file with a consistent copy of the database and the uploads; `target` appears when it is whole."""
+    """Write one .tar file with a consistent copy of the database and the files of the data folder that belong to it.
+
+    The files are uploads, imports that wait, mails written as files, and weights learnt from decisions. `target`
+    appears when it is whole, and only its owner can read it.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         copy = _dump(database_url, Path(folder), progress)
         partial = Path(folder) / "backup.tar"
         with tarfile.open(partial, "w") as archive:
             archive.add(copy, arcname=copy.name)
-            uploads = data_dir / UPLOADS_MEMBER
-            if uploads.is_dir():
-                archive.add(uploads, arcname=UPLOADS_MEMBER)
+            for member in (*FILE_MEMBERS, WEIGHTS_MEMBER):
+                if (data_dir / member).is_dir():
+                    archive.add(data_dir / member, arcname=member, filter=_finished)
+        partial.chmod(0o600)
         with partial.open("rb") as stream:
             os.fsync(stream.fileno())
         partial.replace(target)
@@ -60,11 +73,26 @@ def restore_backup(*, source: Path, database_url: str, data_dir: Path, lineage: 
     with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")
+        for member in FILE_MEMBERS:
+            if (Path(folder) / member).is_dir():
+                shutil.copytree(Path(folder) / member, data_dir / member, dirs_exist_ok=True)
         _load(database_url, Path(folder), overwrite)
         _begin_lineage(database_url, lineage)
-        uploads = Path(folder) / UPLOADS_MEMBER
-        if uploads.is_dir():
-            shutil.copytree(uploads, data_dir / UPLOADS_MEMBER, dirs_exist_ok=True)
+        _replace_weights(Path(folder), data_dir / WEIGHTS_MEMBER)
+
+
+def _finished(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Without files that a running service is just writing beside their place."""
+    name = Path(member.name).name
+    return None if name.startswith(".") or name.endswith(".new") else member
+
+
+def _replace_weights(folder: Path, place: Path) -> None:
+    """The weights that ran with the database of the backup; where it has none, those that ship run again."""
+    if place.exists():
+        place.replace(folder / "replaced")
+    if (folder / WEIGHTS_MEMBER).is_dir():
+        (folder / WEIGHTS_MEMBER).replace(place)
 
 
 def _dump(database_url: str, folder: Path, progress: Progress | None) -> Path:

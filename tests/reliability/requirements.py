@@ -57,7 +57,11 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/reliability/test_kills.py::test_encoding_goes_on_where_it_was_killed",
     ),
     "N9": ("tests/services/test_outbox.py",),
-    "N10": ("tests/services/test_backup.py", "tests/cli/test_forms.py::test_backup_and_restore_print_what_they_made"),
+    "N10": (
+        "tests/services/test_backup.py",
+        "tests/cli/test_forms.py::test_backup_and_restore_print_what_they_made",
+        "tests/reliability/test_restored.py",
+    ),
     "N11": ("tests/test_database.py::test_migrations_down_and_up_on_filled_tables_keep_every_row",),
     "N12": (
         "tests/test_degraded.py",
