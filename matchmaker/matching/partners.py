@@ -4,6 +4,9 @@ The relevance model judges a pair by itself. A search takes the best of n: among
 always looks fair. So the best is measured against the others searched for the same need: by how much its log-odds
 exceed their middle, less what the largest of n independent draws exceeds its middle by (the chance maximum, see Gumbel
 1958, "Statistics of Extremes", chapter 4, for normal draws).
+
+Three people are no crowd to stand out from: whoever is least unlike the need would look like its partner. A registry
+smaller than any this was learnt on is therefore filled up with ordinary passages.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ Floats = NDArray[np.float64]
 
 # So many candidates tell the middle of all of them to a tenth.
 SAMPLE = 256
+# The smallest registry of those that the shipped partner model was learnt on.
+LEAST_CROWD = 43
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,15 @@ class Crowd:
 
     middle: float
     size: int
+
+    def filled_up(self, ordinary: float) -> Crowd:
+        """This crowd with as many ordinary ones (log-odds) as are missing from LEAST_CROWD; large ones stay."""
+        missing = LEAST_CROWD - self.size
+        if missing <= 0 or np.isnan(ordinary):
+            return self
+        known = 0 if np.isnan(self.middle) else self.size
+        total = missing * ordinary + (known * self.middle if known else 0.0)
+        return Crowd(total / (missing + known), LEAST_CROWD)
 
     def excess(self, odds: Floats) -> Floats:
         """Log-odds float64[c] above the middle, less what chance gives the best of this many (in units of log-odds).

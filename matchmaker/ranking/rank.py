@@ -14,6 +14,7 @@ from matchmaker.matching.features import compute_features
 from matchmaker.matching.grades import Grade
 from matchmaker.matching.no_match import NeedFacts, NoMatch, explain_no_match
 from matchmaker.matching.odds import probability
+from matchmaker.matching.ordinary import ordinary_odds
 from matchmaker.matching.partners import Crowd, sample_of
 from matchmaker.matching.statements import Standing
 from matchmaker.matching.views import QueryView
@@ -166,11 +167,15 @@ def grade_candidates(
 
 
 def crowd_of(view: QueryView, corpus: Corpus, engine: Engine, searched: NDArray[np.int64]) -> Crowd:
-    """What the candidates that could have been found look like to this need; those without a passage do not count."""
+    """What the candidates that could have been found look like to this need; those without a passage do not count.
+
+    A small registry is filled up with ordinary passages, see `Crowd.filled_up`.
+    """
     speaking = searched[corpus.indptr[searched + 1] > corpus.indptr[searched]]
     odds = engine.model.odds(compute_features(engine.model.names, view, corpus.view, sample_of(speaking)))
     odds = odds[~np.isnan(odds)]
-    return Crowd(float(np.median(odds)) if len(odds) else float("nan"), len(speaking))
+    crowd = Crowd(float(np.median(odds)) if len(odds) else float("nan"), len(speaking))
+    return crowd.filled_up(ordinary_odds(engine.model, view))
 
 
 def _with_evidence(

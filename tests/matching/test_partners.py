@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.grades import Grade
-from matchmaker.matching.partners import SAMPLE, Crowd, PartnerModel, sample_of
+from matchmaker.matching.partners import LEAST_CROWD, SAMPLE, Crowd, PartnerModel, sample_of
 
 MODEL = PartnerModel(intercept=2.0, odds=2.0, excess=1.0, threshold=0.2)
 
@@ -46,3 +46,15 @@ def test_the_sample_is_spread_over_all():
 def test_impossible_models_are_refused(changes):
     with pytest.raises(ValueError, match="may not be negative"):
         PartnerModel(**{"intercept": 0.0, "odds": 1.0, "excess": 1.0, "threshold": 0.5, **changes})
+
+
+def test_a_small_crowd_is_filled_up_with_ordinary_ones():
+    filled = Crowd(-1.0, 3).filled_up(-3.0)
+    assert filled.size == LEAST_CROWD
+    assert filled.middle == pytest.approx((3 * -1.0 + 40 * -3.0) / 43)
+    assert Crowd(float("nan"), 2).filled_up(-3.0) == Crowd(-3.0, LEAST_CROWD)
+
+
+def test_a_large_crowd_speaks_for_itself():
+    assert Crowd(-1.0, LEAST_CROWD).filled_up(-3.0) == Crowd(-1.0, LEAST_CROWD)
+    assert Crowd(-1.0, 3).filled_up(float("nan")) == Crowd(-1.0, 3)

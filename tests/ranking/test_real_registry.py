@@ -27,15 +27,28 @@ PARTNERS = {
 LONELY = ("RFID如何在复杂环境下消除干扰", "高韧性立方氮化硼CBN单晶的研制及其产业化")
 
 
+CANTEEN = ("公司食堂希望改善饭菜口味和就餐环境", "招聘司机两名", "办公楼电梯维修")
+THREE = (
+    Candidate("wheat", ("小麦抗逆遗传育种", "黄淮麦区高产优质小麦新品种选育")),
+    Candidate("battery", ("锂离子电池电解液与固态电池",)),
+    Candidate("mine", ("煤矿巷道快速掘进与支护",)),
+)
+
+
 @pytest.fixture(scope="module")
-def ranked(shared_data, tmp_path_factory):
-    """Each real need with its ranking among the real teams."""
+def encoder(tmp_path_factory):
     try:
         inner = open_ranking_encoder(DEFAULT_MODEL, cache_dir=Settings().cache_path, threads=2)
     except ModelMissing as error:
         pytest.skip(str(error))
     cache = EncodingCache(tmp_path_factory.mktemp("vectors") / "v.sqlite")
-    encoder = CachedEncoder(inner, cache)
+    yield CachedEncoder(inner, cache)
+    cache.close()
+
+
+@pytest.fixture(scope="module")
+def ranked(shared_data, encoder):
+    """Each real need with its ranking among the real teams."""
     wanted = (*PARTNERS, *LONELY)
     lines = (shared_data / "inputs" / "needs.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if any(part in row["title"] for part in wanted)]
@@ -45,10 +58,21 @@ def ranked(shared_data, tmp_path_factory):
     corpus = engine.corpus(people, encoder.encode_passages([person.passages[0] for person in people]))
     found = {}
     for row in rows:
-        parts = Need(title=row["title"], text=row["text"]).parts()
-        found[row["title"]] = rank(Query(parts, encoder.encode_queries(list(parts.values()))), corpus, engine)
-    cache.close()
+        found[row["title"]] = ranking_of(Need(title=row["title"], text=row["text"]), corpus, engine, encoder)
     return found
+
+
+def ranking_of(need, corpus, engine, encoder):
+    parts = need.parts()
+    return rank(Query(parts, encoder.encode_queries(list(parts.values()))), corpus, engine)
+
+
+@pytest.fixture(scope="module")
+def among_three(encoder):
+    """Asks a need of a registry of three."""
+    engine = load_engine(encoder.model_id)
+    corpus = engine.corpus(THREE, encoder.encode_passages([text for person in THREE for text in person.passages]))
+    return lambda need: ranking_of(need, corpus, engine, encoder)
 
 
 @pytest.mark.parametrize("need", PARTNERS)
@@ -74,3 +98,18 @@ def test_all_evidence_is_true(ranked):
             for term in evidence.shared_terms:
                 assert term in evidence.need_text.casefold()
                 assert term in evidence.passage_text.casefold()
+
+
+@pytest.mark.parametrize("title", CANTEEN)
+def test_among_three_strangers_nobody_is_offered_for_what_is_no_technical_need(among_three, title):
+    ranking = among_three(Need(title=title))
+    assert {candidate.grade for candidate in ranking.candidates} <= {Grade.WEAK, Grade.NONE}
+    assert ranking.none_reason is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "who"), [("小麦抗旱品种选育", "wheat"), ("磷酸铁锂高压实长寿命电解液开发", "battery")]
+)
+def test_among_three_the_one_who_fits_is_offered(among_three, title, who):
+    first = among_three(Need(title=title)).candidates[0]
+    assert (first.id, first.grade) == (who, Grade.STRONG)
