@@ -5,8 +5,8 @@ always looks fair. So the best is measured against the others searched for the s
 exceed their middle, less what the largest of n independent draws exceeds its middle by (the chance maximum, see Gumbel
 1958, "Statistics of Extremes", chapter 4, for normal draws).
 
-Three people are no crowd to stand out from: whoever is least unlike the need would look like its partner. A registry
-smaller than any this was learnt on is therefore filled up with ordinary passages.
+Three people are no crowd to stand out from: whoever is least unlike the need would look like its partner. A small
+registry is therefore filled up with ordinary passages.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ Floats = NDArray[np.float64]
 
 # So many candidates tell the middle of all of them to a tenth.
 SAMPLE = 256
-# The smallest registry of those that the shipped partner model was learnt on.
-LEAST_CROWD = 43
+# From this many on the others tell what is usual: of 400 requests that were no technical needs, put to forty registries
+# of one to fifteen real teams, 70 were offered somebody without this, 14 with it (11 with 43).
+LEAST_CROWD = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def test_impossible_models_are_refused(changes):
 def test_a_small_crowd_is_filled_up_with_ordinary_ones():
     filled = Crowd(-1.0, 3).filled_up(-3.0)
     assert filled.size == LEAST_CROWD
-    assert filled.middle == pytest.approx((3 * -1.0 + 40 * -3.0) / 43)
+    assert filled.middle == pytest.approx((3 * -1.0 + 17 * -3.0) / 20)
     assert Crowd(float("nan"), 2).filled_up(-3.0) == Crowd(-3.0, LEAST_CROWD)
 
 
