@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -15,6 +16,7 @@ from matchmaker.errors import AuditBroken
 from matchmaker.ledger import GENESIS, EventNote, digest_of, note_event, note_of
 from matchmaker.models import Event, Ledger
 from matchmaker.services.audit_place import place_of
+from matchmaker.services.erased_events import erased_numbers, is_erased
 from matchmaker.services.work import Work
 
 # What may never stand in the log: contact data and secrets are told by name only.
@@ -138,25 +140,34 @@ def events_query(*, work: Work, where: EventFilter) -> Select[Event]:
 def verify_chain(session: Session, progress: Callable[[int, int], None] | None = None) -> int:
     """Recompute every digest; the number of events if all hold, else AuditBroken names the first that does not.
 
-    Finds an edited, deleted, inserted or reordered row, and a cut-off end (the ledger knows the last digest).
+    Finds an edited, deleted, inserted or reordered row, and a cut-off end (the ledger knows the last digest). Details
+    may be missing only where a later event says that they were erased (see `erased_events`).
     """
+    erased, previous, count = erased_numbers(session), GENESIS, 0
     total = session.scalar(select(func.count()).select_from(Event)) or 0
-    previous, expected = GENESIS, 0
-    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
-        expected += 1
-        if event.id != expected:
-            raise AuditBroken(number=expected, problem="the event is missing")
-        if event.previous_digest != previous:
-            raise AuditBroken(number=event.id, problem="it does not follow the event before it")
-        if digest_of(previous, event.id, note_of(event)) != event.digest:
-            raise AuditBroken(number=event.id, problem="its content was changed")
-        previous = event.digest
-        if progress and expected % 1000 == 0:
-            progress(expected, total)
+    with closing(session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))) as events:
+        for count, event in enumerate(events, start=1):
+            problem = _problem_of(event, count, previous, erased)
+            if problem is not None:
+                raise AuditBroken(number=count, problem=problem)
+            previous = event.digest
+            if progress and count % 1000 == 0:
+                progress(count, total)
     ledger = session.get_one(Ledger, 1)
-    if (ledger.event_number, ledger.event_digest or GENESIS) != (expected, previous):
-        raise AuditBroken(number=expected + 1, problem="the end of the log is missing")
-    return expected
+    if (ledger.event_number, ledger.event_digest or GENESIS) != (count, previous):
+        raise AuditBroken(number=count + 1, problem="the end of the log is missing")
+    return count
+
+
+def _problem_of(event: Event, number: int, previous: str, erased: set[int]) -> str | None:
+    """What is wrong with the event that should be the `number`th, after one with the digest `previous`."""
+    if event.id != number:
+        return "the event is missing"
+    if event.previous_digest != previous:
+        return "it does not follow the event before it"
+    if digest_of(previous, number, note_of(event)) != event.digest and not (number in erased and is_erased(event)):
+        return "its content was changed"
+    return None
 
 
 def _own_organization_ref(work: Work) -> str:
