@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 
-from matchmaker.models import Plan, Rsvp, Visit
-from matchmaker.services.invitations.engagements import VISIT, Engagement
-from matchmaker.services.party import EXPERT, Party, side_of
+from matchmaker.models import Plan, Rsvp, Talk, Trip
+from matchmaker.services.invitations.engagements import TRIP, Engagement
+from matchmaker.services.party import Party, side_of
 from matchmaker.services.planning.propose_replan import propose_replan, withdraw_proposals
 from matchmaker.services.planning.replan_cause import ANOTHER_DATE, DECLINED, Cause
 from matchmaker.services.work import Work
@@ -17,25 +18,38 @@ ACCEPT = "accept"
 
 
 def follow_answer(*, work: Work, plan: Plan, engagement: Engagement, party: Party, rsvp: Rsvp) -> None:
-    """After the answer `rsvp` of `party` is stored: propose what to do without the visit, or put that away again."""
-    visit = engagement.row
-    if engagement.kind != VISIT or not isinstance(visit, Visit):
-        return
+    """After the answer `rsvp` of `party` is stored: propose what to do without the visit, trip or talk, or put that
+    away again.
+
+    Of a trip each enterprise speaks for itself, the host for the whole trip; of a visit and a talk both sides do.
+    """
+    side = side_of(party)
     if rsvp.answer == ACCEPT:
-        if not _refused_by_others(work, visit, rsvp):
-            withdraw_proposals(work=work, visit=visit)
+        if engagement.kind == TRIP:
+            withdraw_proposals(work=work, item=engagement.row, side=side, party=party.ref)
+        elif not _refused_by_others(work, engagement, rsvp):
+            withdraw_proposals(work=work, item=engagement.row)
         return
     cause = Cause(
         code=ANOTHER_DATE if rsvp.answer == ANOTHER_DATE else DECLINED,
-        visit=visit,
-        by=EXPERT if side_of(party) == EXPERT else "enterprise",
+        by=side,
         dates=tuple(date.fromisoformat(day) for day in rsvp.dates),
         why=rsvp.note,
+        **_about(engagement, party),
     )
     propose_replan(work=work, plan=plan, cause=cause)
 
 
-def _refused_by_others(work: Work, visit: Visit, rsvp: Rsvp) -> bool:
+def _about(engagement: Engagement, party: Party) -> dict[str, Any]:
+    """What a cause is about, by the names of its fields."""
+    row = engagement.row
+    if isinstance(row, Trip):
+        return {"item": row, "party": party}
+    return {"item": row} if isinstance(row, Talk) else {"visit": row}
+
+
+def _refused_by_others(work: Work, engagement: Engagement, rsvp: Rsvp) -> bool:
     """Whether the other side said something else than yes."""
-    others = exists().where(Rsvp.visit_id == visit.id, Rsvp.invitation_id != rsvp.invitation_id, Rsvp.answer != ACCEPT)
+    same = getattr(Rsvp, engagement.column) == engagement.row.id
+    others = exists().where(same, Rsvp.invitation_id != rsvp.invitation_id, Rsvp.answer != ACCEPT)
     return bool(work.session.scalar(select(others)))

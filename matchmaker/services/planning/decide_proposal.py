@@ -14,6 +14,7 @@ from matchmaker.services.participation import Conditions, conditions_of, set_con
 from matchmaker.services.party import Party
 from matchmaker.services.planning.access import PUBLISHED, campaign_of, require_planner, require_state
 from matchmaker.services.planning.change_visits import Change, apply_change
+from matchmaker.services.planning.local.accept import accept_near
 from matchmaker.services.planning.order import NewOrder, drop_order, set_order
 from matchmaker.services.planning.propose_replan import (
     ACCEPTED,
@@ -30,6 +31,7 @@ from matchmaker.services.planning.standing import MUST_NOT
 from matchmaker.services.work import Work
 
 LASTING = (DECLINED, CANCELLED)
+VISITS = "visits"
 
 
 def accept_option(*, work: Work, proposal: Proposal, number: int) -> Plan:
@@ -49,11 +51,14 @@ def accept_option(*, work: Work, proposal: Proposal, number: int) -> Plan:
         problem = N_("There is no such option; there are %(count)s.")
         raise InvalidInput(field="option", problem=problem, count=len(proposal.options))
     option, cause = proposal.options[number], find_cause(work=work, document=proposal.cause)
-    for order in orders_given_up(work=work, campaign=campaign, cause=cause):
+    for order in orders_given_up(work=work, plan=plan, cause=cause):
         drop_order(work=work, order=order, why=cause.why)
     _remember(work, plan, cause, option)
-    apply_change(work=work, plan=plan, change=_change(option, cause))
-    recheck_plan(work=work, plan=plan, bound=option["bound"])
+    if plan.kind == VISITS:
+        apply_change(work=work, plan=plan, change=_change(option, cause))
+        recheck_plan(work=work, plan=plan, bound=option["bound"])
+    else:
+        accept_near(work=work, plan=plan, cause=cause, option=option)
     _decide(work, proposal, ACCEPTED, number)
     figures = {"state": ACCEPTED, "option": number, "moved": option["moved"], "price": round(option["price"], 4)}
     audit(work=work, action="proposal.accept", subject=proposal, after=figures, why=cause.why)
@@ -90,22 +95,35 @@ def _decide(work: Work, proposal: Proposal, state: str, chosen: int | None) -> N
 
 def _remember(work: Work, plan: Plan, cause: FoundCause, option: Mapping[str, Any]) -> None:
     """What holds for later plans too: who said no to whom, and the day that was offered and taken."""
-    campaign = campaign_of(work=work, plan=plan)
-    if cause.expert is None or cause.enterprise is None:
-        return
     if option["code"] == WITHOUT and cause.code in LASTING:
-        new = NewOrder(plan_kind="visits", kind=MUST_NOT, expert=cause.expert, enterprise=cause.enterprise,
-                       why=cause.why)  # fmt: skip
-        set_order(work=work, campaign=campaign, new=new)
+        _keep_apart(work, plan, cause)
     if option["code"] == TO_DATE and option["day"]:
-        party: Party = cause.enterprise if cause.by == "enterprise" else cause.expert
-        row = conditions_of(work=work, campaign=campaign, party=party)
-        named = list(row.dates) if row is not None else []
-        if not named and isinstance(party, Expert):
-            named = list(party.available_dates)
-        if named and option["day"] not in named:
-            days = tuple(date.fromisoformat(day) for day in [*named, option["day"]])
-            set_conditions(work=work, campaign=campaign, party=party, conditions=Conditions(dates=days))
+        _remember_day(work, plan, cause, option["day"])
+
+
+def _keep_apart(work: Work, plan: Plan, cause: FoundCause) -> None:
+    """An order that the two are not brought together again; a host that calls a whole trip off refuses nobody."""
+    partner = cause.expert or cause.institution
+    if partner is None or (cause.enterprise is None and not cause.chain):
+        return
+    new = NewOrder(plan_kind=plan.kind, kind=MUST_NOT, expert=cause.expert, enterprise=cause.enterprise,
+                   institution=None if cause.expert else cause.institution, chain_code=cause.chain or None,
+                   why=cause.why)  # fmt: skip
+    set_order(work=work, campaign=campaign_of(work=work, plan=plan), new=new)
+
+
+def _remember_day(work: Work, plan: Plan, cause: FoundCause, day: str) -> None:
+    campaign = campaign_of(work=work, plan=plan)
+    party: Party | None = cause.enterprise if cause.by == "enterprise" else cause.expert
+    if party is None:
+        return
+    row = conditions_of(work=work, campaign=campaign, party=party)
+    named = list(row.dates) if row is not None else []
+    if not named and isinstance(party, Expert):
+        named = list(party.available_dates)
+    if named and day not in named:
+        days = tuple(date.fromisoformat(one) for one in [*named, day])
+        set_conditions(work=work, campaign=campaign, party=party, conditions=Conditions(dates=days))
 
 
 def _change(option: Mapping[str, Any], cause: FoundCause) -> Change:

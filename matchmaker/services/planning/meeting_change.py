@@ -25,6 +25,7 @@ from matchmaker.services.planning.access import (
 from matchmaker.services.planning.errors import PlanRefused
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.meeting_ask import event_of
+from matchmaker.services.planning.propose_replan import refresh_others
 from matchmaker.services.planning.statements import violations_told
 from matchmaker.services.planning.stored import proven, require_ready, stored_index
 from matchmaker.services.work import Work
@@ -66,11 +67,11 @@ def place_talk(*, work: Work, plan: Plan, talk: Talk, slot: int, table: int) -> 
         moves[other.id] = (talk.slot, talk.table_number)
     moved = [one for one in standing_talks(plan) if one.id in moves]
     _require_free_to_move(moved)
-    before = _place_told(talk.slot, talk.table_number)
+    before = place_told(talk.slot, talk.table_number)
     price = _priced(plan, meetings_of(plan, moves))
     for one in moved:
         one.slot, one.table_number = moves[one.id]
-    after = {**_place_told(slot, table), "changed_with": None if other is None else other.ref}
+    after = {**place_told(slot, table), "changed_with": None if other is None else other.ref}
     _note(work, plan, price, moved)
     audit(work=work, action="talk.move", subject=talk, before=before, after=after)
     return Changed(price)
@@ -91,7 +92,7 @@ def cancel_talk(*, work: Work, plan: Plan, talk: Talk, why: str = "") -> Changed
     require_changeable(work, plan)
     _require_free_to_move([talk])
     price = _priced(plan, meetings_of(plan, {}, without=talk))
-    before = _place_told(talk.slot, talk.table_number)
+    before = place_told(talk.slot, talk.table_number)
     audit(work=work, action="talk.cancel", subject=talk, before=before, after={"state": CANCELLED}, why=why)
     if plan.state == DRAFT:
         plan.talks.remove(talk)
@@ -120,7 +121,7 @@ def add_talk(*, work: Work, plan: Plan, expert_id: int, enterprise_id: int, slot
         plan.talks.append(talk)
     talk.need_ids, talk.state, talk.slot, talk.table_number = needs.get(pair, []), PLANNED, slot, table
     _note(work, plan, price, [talk])
-    audit(work=work, action="talk.add", subject=talk, after=_place_told(slot, table))
+    audit(work=work, action="talk.add", subject=talk, after=place_told(slot, table))
     return Changed(price)
 
 
@@ -180,12 +181,13 @@ def _note(work: Work, plan: Plan, price: float, changed: list[Talk]) -> None:
     for talk in changed:
         talk.updated_at = now
     work.session.flush()
+    refresh_others(work=work, plan=plan)
     if plan.state == PUBLISHED:  # who knows of it has to be told
         experts, places = {talk.expert_id for talk in changed}, {talk.enterprise_id for talk in changed}
         note_changed(work=work, plan=plan, experts=experts, organizations=places)
 
 
-def _place_told(slot: int, table: int) -> dict[str, int]:
+def place_told(slot: int, table: int) -> dict[str, int]:
     """A place as it stands in the log: counted from 1, as at the door."""
     return {"slot": slot + 1, "table": table + 1}
 

@@ -28,6 +28,7 @@ from matchmaker.services.planning.errors import PlanRefused
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.pair_problem import CHAIN, ENTERPRISE, Row
 from matchmaker.services.planning.pair_school import best_school
+from matchmaker.services.planning.propose_replan import refresh_others
 from matchmaker.services.planning.statements import violations_told
 from matchmaker.services.planning.stored import proven, require_ready, stored_index
 from matchmaker.services.work import Work
@@ -65,7 +66,7 @@ def pair_with(*, work: Work, plan: Plan, row: Row, institution_id: int, instead_
     pairs = [(row_of(one), one.institution_id) for one in standing_pairings(plan) if one is not instead_of]
     price, verdict = _priced(plan, [*pairs, (row, institution_id)])
     if instead_of is None:
-        pairing = _new_pairing(work, plan, row, institution_id)
+        pairing = new_pairing(work, plan, row, institution_id)
     else:
         pairing = instead_of
         pairing.institution_id = institution_id
@@ -152,7 +153,7 @@ def problem_of_pairs(plan: Plan) -> PairProblem:
     return read_pair_problem(plan.problem["problem"])
 
 
-def _new_pairing(work: Work, plan: Plan, row: Row, institution_id: int) -> Pairing:
+def new_pairing(work: Work, plan: Plan, row: Row, institution_id: int) -> Pairing:
     now = work.now()
     kind, key = row
     pairing = Pairing(
@@ -203,3 +204,4 @@ def _note(work: Work, plan: Plan, price: float, verdict: PairVerdict, changed: P
     if changed is not None:
         changed.updated_at = now
     work.session.flush()
+    refresh_others(work=work, plan=plan)

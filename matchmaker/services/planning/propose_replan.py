@@ -1,4 +1,4 @@
-"""Ask for a local re-plan of a published plan of visits: a proposal row, and the job that works its options out."""
+"""Ask for a local re-plan of a published plan: a proposal row, and the job that works its options out."""
 
 from __future__ import annotations
 
@@ -7,27 +7,43 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from matchmaker.errors import NotFound
-from matchmaker.models import Plan, Proposal, Visit
+from matchmaker.models import Plan, Proposal
 from matchmaker.services.audit import audit
 from matchmaker.services.job import enqueue
 from matchmaker.services.planning.access import PUBLISHED, campaign_of, plans_in_scope, require_planner, require_state
-from matchmaker.services.planning.replan_cause import OF_A_VISIT, Cause, check_cause
+from matchmaker.services.planning.replan_cause import (
+    CAUSES,
+    CAUSES_OF_OTHERS,
+    ITEMS,
+    OF_ONE,
+    Cause,
+    Item,
+    check_cause,
+)
 from matchmaker.services.work import Work
 
 JOB = "replan"
 WAITING, OPEN, ACCEPTED, DISMISSED = "waiting", "open", "accepted", "dismissed"
 FAILED, OUTDATED = "failed", "outdated"
 PENDING = (WAITING, OPEN, FAILED)
+# the causes that each kind of plan can be worked out anew for
+ANSWERABLE: dict[str, tuple[str, ...]] = {
+    "visits": CAUSES,
+    "trips": CAUSES_OF_OTHERS,
+    "meetings": CAUSES_OF_OTHERS,
+    "pairs": CAUSES_OF_OTHERS,
+}
 
 
 def propose_replan(*, work: Work, plan: Plan, cause: Cause) -> Proposal | None:
     """A proposal for what `cause` asks of a published plan, worked out by a job; nothing moves until it is accepted.
 
-    The caller has checked who may say so (an answered invitation, a planner). None for a plan that is not a published
-    one of visits: there is nothing to re-plan. What the same cause asked for before is outdated.
+    The caller has checked who may say so (an answered invitation, a planner). None for a plan that is not published,
+    or a cause that says nothing to its kind: there is nothing to re-plan. What the same cause asked for before is
+    outdated.
     """
     check_cause(cause)
-    if plan.kind != "visits" or plan.state != PUBLISHED:
+    if cause.code not in ANSWERABLE.get(plan.kind, ()) or plan.state != PUBLISHED:
         return None
     document = cause.document(work)
     for row in _of_the_same(work, plan, document):
@@ -53,13 +69,20 @@ def ask_for_replan(*, work: Work, plan: Plan, cause: Cause) -> Proposal:
     return proposal
 
 
-def withdraw_proposals(*, work: Work, visit: Visit) -> int:
-    """Put away what is pending because of one visit (they come after all); how many. The caller has checked who may."""
-    query = select(Proposal).where(Proposal.plan_id == visit.plan_id, Proposal.state.in_(PENDING))
+def withdraw_proposals(*, work: Work, item: Item, side: str = "", party: str = "") -> int:
+    """Put away what is pending because of one visit, trip, talk or pairing (they come after all); how many.
+
+    With `side` (enterprise, institution) and `party` only what that party (its reference) asked for. The caller has
+    checked who may.
+    """
+    query = select(Proposal).where(Proposal.plan_id == item.plan_id, Proposal.state.in_(PENDING))
+    name = next(name for name, kind in ITEMS.items() if isinstance(item, kind))
     rows = [
         row
         for row in work.session.scalars(query)
-        if row.cause.get("code") in OF_A_VISIT and row.cause.get("visit") == visit.ref
+        if row.cause.get("code") in OF_ONE
+        and row.cause.get(name) == item.ref
+        and (not side or (row.cause.get("by"), row.cause.get(side)) == (side, party))
     ]
     for row in rows:
         _put_away(work, row)
@@ -82,6 +105,15 @@ def refresh_others(*, work: Work, plan: Plan, but: Proposal | None = None) -> in
     return len(rows)
 
 
+def outdate_proposals(*, work: Work, plan: Plan) -> int:
+    """Put away whatever is pending for a plan that counts no more; how many."""
+    query = select(Proposal).where(Proposal.plan_id == plan.id, Proposal.state.in_(PENDING))
+    rows = work.session.scalars(query).all()
+    for row in rows:
+        _put_away(work, row)
+    return len(rows)
+
+
 def get_proposal(*, work: Work, ref: str) -> Proposal:
     """The proposal, or NotFound if its plan is not the caller's to change."""
     query = select(Proposal).join(Plan).where(Proposal.ref == ref, plans_in_scope(work.actor))
@@ -101,12 +133,12 @@ def proposals_of(*, work: Work, plan: Plan) -> Sequence[Proposal]:
 
 
 def _of_the_same(work: Work, plan: Plan, document: dict[str, object]) -> list[Proposal]:
-    """Pending proposals about the same visit, party or need."""
+    """Pending proposals about the same visit (trip, talk, pairing), party or need."""
     query = select(Proposal).where(Proposal.plan_id == plan.id, Proposal.state.in_(PENDING))
 
     def about(cause: dict[str, object]) -> tuple[object, ...]:
-        named = tuple(cause.get(name) for name in ("visit", "expert", "enterprise", "need"))
-        return ("visit" if "visit" in cause else cause["code"], *named)
+        named = tuple(cause.get(name) for name in (*ITEMS, "expert", "enterprise", "institution", "chain", "need"))
+        return ("one" if any(name in cause for name in ITEMS) else cause["code"], *named)
 
     return [row for row in work.session.scalars(query) if about(row.cause) == about(document)]
 

@@ -28,6 +28,7 @@ from matchmaker.services.planning.meeting_ask import KIND as MEETINGS
 from matchmaker.services.planning.meeting_ask import event_of
 from matchmaker.services.planning.meeting_change import meetings_of_rows, standing_talks
 from matchmaker.services.planning.pair_change import pairs_of_problem, row_of, standing_pairings
+from matchmaker.services.planning.propose_replan import outdate_proposals
 from matchmaker.services.planning.statements import Statement, violations_told
 from matchmaker.services.planning.stored import require_ready
 from matchmaker.services.planning.trip_change import placed_trips, trips_of_problem
@@ -55,6 +56,7 @@ def publish_other_plan(*, work: Work, plan: Plan) -> Plan:
         audit(work=work, action="plan.supersede", subject=before, before={"state": PUBLISHED},
               after={"state": SUPERSEDED})  # fmt: skip
         carry_over(work=work, old=before, new=plan)
+        outdate_proposals(work=work, plan=before)
     plan.state, plan.published_at, plan.updated_at = PUBLISHED, now, now
     work.session.flush()
     audit(work=work, action="plan.publish", subject=plan, before={"state": DRAFT}, after={"state": PUBLISHED})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from matchmaker.models import Invitation, Plan, Proposal, Visit
+from matchmaker.models import Invitation, Plan, Visit
 from matchmaker.services.audit import audit
 from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import (
@@ -22,7 +22,7 @@ from matchmaker.services.planning.access import (
 )
 from matchmaker.services.planning.current_plan import current_plan
 from matchmaker.services.planning.errors import AlreadyPublished, PlanRefused
-from matchmaker.services.planning.propose_replan import OUTDATED, PENDING
+from matchmaker.services.planning.propose_replan import outdate_proposals
 from matchmaker.services.planning.recheck import take_figures
 from matchmaker.services.planning.store_visits import key_of_row
 from matchmaker.services.planning.stored import READY, require_ready, visit_rows
@@ -119,7 +119,6 @@ def _supersede(work: Work, former: Plan, plan: Plan) -> None:
     changed = [*gone, *own.values()]
     experts, places = {row.expert_id for row in changed}, {row.enterprise_id for row in changed}
     note_changed(work=work, plan=plan, experts=experts, organizations=places)
-    for proposal in session.scalars(select(Proposal).where(Proposal.plan_id == former.id, Proposal.state.in_(PENDING))):
-        proposal.state, proposal.updated_at = OUTDATED, work.now()
+    outdate_proposals(work=work, plan=former)
     former.state, former.updated_at, plan.supersedes_id = SUPERSEDED, work.now(), former.id
     audit(work=work, action="plan.supersede", subject=former, after={"state": SUPERSEDED, "by": plan.ref, "kept": kept})

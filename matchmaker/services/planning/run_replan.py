@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from matchmaker.database import Database
 from matchmaker.errors import MatchmakerError
 from matchmaker.models import Plan, Proposal
-from matchmaker.planning.errors import LocksExcludeEachOther
+from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
 from matchmaker.planning.watch import Effort, Watch
 from matchmaker.services.audit import audit
-from matchmaker.services.planning.access import PUBLISHED, campaign_of
+from matchmaker.services.planning.access import PUBLISHED
 from matchmaker.services.planning.conflicts import conflict_told
 from matchmaker.services.planning.current_plan import CurrentPlan, current_plan
+from matchmaker.services.planning.index import Index
+from matchmaker.services.planning.local.options import options_near
+from matchmaker.services.planning.local.scenes import scene_of
 from matchmaker.services.planning.propose_replan import FAILED, OPEN, OUTDATED, WAITING
 from matchmaker.services.planning.replan_cause import FoundCause, find_cause, orders_given_up
 from matchmaker.services.planning.replan_options import options_for
@@ -24,6 +27,8 @@ from matchmaker.services.planning.run_plan import plain
 from matchmaker.services.work import Work
 
 SECONDS = 20.0
+VISITS = "visits"
+Answers = Callable[[Watch], list[dict[str, Any]]]
 
 
 @dataclass
@@ -49,14 +54,13 @@ class ReplanRun:
             version = plan.version
             try:
                 cause = find_cause(work=work, document=proposal.cause)
-                current = _scene(work, plan, cause)
+                index, solve = _question(work, plan, cause)
             except MatchmakerError as error:
                 return self._fail(version, error)
         try:
-            watch = Watch(effort=Effort(seconds=self.seconds), cancelled=self.stopped)
-            options = options_for(current, cause, watch)
-        except LocksExcludeEachOther as error:
-            told = {"code": error.code, **conflict_told(current.built.index, error)}
+            options = solve(Watch(effort=Effort(seconds=self.seconds), cancelled=self.stopped))
+        except (LocksExcludeEachOther, LoadsExcludeEachOther) as error:
+            told = {"code": error.code, **conflict_told(index, error)}
             return self._end(FAILED, version, problem=told)
         except MatchmakerError as error:
             return self._fail(version, error)
@@ -87,7 +91,16 @@ class ReplanRun:
             return figures
 
 
+def _question(work: Work, plan: Plan, cause: FoundCause) -> tuple[Index, Answers]:
+    """The plan as it is now, read from the database, and what works the options out without it."""
+    if plan.kind == VISITS:
+        current = _scene(work, plan, cause)
+        return current.built.index, lambda watch: options_for(current, cause, watch)
+    scene = scene_of(work=work, plan=plan)
+    return scene.index, lambda watch: options_near(work, scene, cause, watch)
+
+
 def _scene(work: Work, plan: Plan, cause: FoundCause) -> CurrentPlan:
-    """The plan as it is now, on the offered days too, without the orders that the cause breaks."""
-    given_up = orders_given_up(work=work, campaign=campaign_of(work=work, plan=plan), cause=cause)
+    """The visits as they are now, on the offered days too, without the orders that the cause breaks."""
+    given_up = orders_given_up(work=work, plan=plan, cause=cause)
     return current_plan(work=work, plan=plan, days=cause.days, without=[order.id for order in given_up])

@@ -26,6 +26,7 @@ from matchmaker.services.planning.access import (
 )
 from matchmaker.services.planning.errors import PlanRefused
 from matchmaker.services.planning.index import Index
+from matchmaker.services.planning.propose_replan import refresh_others
 from matchmaker.services.planning.statements import violations_told
 from matchmaker.services.planning.store_others import INVITED
 from matchmaker.services.planning.stored import proven, require_ready, stored_index
@@ -201,6 +202,7 @@ def _note(work: Work, plan: Plan, price: float, *changed: TripRow | None) -> Non
         if trip is not None:
             trip.updated_at = now
     work.session.flush()
+    refresh_others(work=work, plan=plan)
 
 
 def _tell(work: Work, plan: Plan, organizations: set[int]) -> None:

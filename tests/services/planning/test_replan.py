@@ -236,7 +236,7 @@ def test_the_same_cause_again_takes_the_place_of_the_first(database: Database, w
         states = [row.state for row in proposals_of(work=work, plan=plan_of(work, plan_id))]
         assert (states, session.get_one(Proposal, one).state) == (["open", "outdated"], "outdated")
         visit = first_visit(work, plan_of(work, plan_id))
-        assert withdraw_proposals(work=work, visit=visit) == 1
+        assert withdraw_proposals(work=work, item=visit) == 1
         assert session.get_one(Proposal, two).state == "outdated"
 
 

@@ -1,0 +1,30 @@
+"""Let the rows of published pairings follow an option: pairings end and begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matchmaker.models import Organization, Plan
+from matchmaker.services.audit import audit
+from matchmaker.services.planning.access import CANCELLED
+from matchmaker.services.planning.pair_change import new_pairing, row_of, standing_pairings
+from matchmaker.services.planning.pair_school import best_school
+from matchmaker.services.work import Work
+
+
+def apply_pairings(*, work: Work, plan: Plan, option: dict[str, Any], why: str) -> None:
+    """Do what the option says. The caller has the checker look after it; a new pairing gets the school that fits."""
+    rows = {(row_of(one), one.institution_id): one for one in standing_pairings(plan)}
+    for one in option["remove"]:
+        kind, key = one["row"]
+        pairing = rows[(kind, key), one["institution"]]
+        audit(work=work, action="pairing.cancel", subject=pairing, after={"state": CANCELLED}, why=why)
+        pairing.state, pairing.locked, pairing.updated_at = CANCELLED, False, work.now()
+    for one in option["add"]:
+        kind, key = one["row"]
+        house = work.session.get_one(Organization, one["institution"])
+        pairing = new_pairing(work, plan, (kind, key), house.id)
+        pairing.school = best_school(work=work, row=(kind, key), institution_id=house.id, known=house.schools)
+        work.session.flush()
+        audit(work=work, action="pairing.change", subject=pairing, after={"organization": house.ref})
+    work.session.flush()
