@@ -86,8 +86,8 @@ def differences(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[
     """The parts of `values` that differ from `row`, as (before, after) ready for the log."""
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     return (
-        {name: _plain(getattr(row, name)) for name in changed},
-        {name: _plain(value) for name, value in changed.items()},
+        {name: plain(getattr(row, name)) for name in changed},
+        {name: plain(value) for name, value in changed.items()},
     )
 
 
@@ -179,17 +179,17 @@ def _own_organization_ref(work: Work) -> str:
 
 
 def _redacted(values: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
-    return {name: "***" if name in hidden and value else _plain(value) for name, value in values.items()}
+    return {name: "***" if name in hidden and value else plain(value) for name, value in values.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON can hold it."""
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
