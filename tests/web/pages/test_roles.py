@@ -25,6 +25,7 @@ SENDER = "sfff.nnfn"  # of one uploaded file
 ASKER = "sfff.n.f."  # of one job
 ENTERPRISES, OWN_ENTERPRISE = "s..ffffff", "s.nffffff"
 PARTIES, LIAISONS = "s...fffff", "sff.fffff"
+ADMINISTRATORS = "sfffffff."
 NOWHERE, STEP, REFUSED = "nnnnnnnnn", "sssssssss", "fffffffff"
 ROUTES: dict[str, str] = {
     "GET /": EVERYBODY,
@@ -143,6 +144,13 @@ ROUTES: dict[str, str] = {
     "POST /console/organizations/<ref>/contacts/<int:number>": OWN_KEEPERS,
     "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
+    "GET /console/personal-data/": ADMINISTRATORS,
+    "GET /console/personal-data/expert/<ref>": ADMINISTRATORS,
+    "POST /console/personal-data/expert/<ref>/export": ADMINISTRATORS,
+    "POST /console/personal-data/expert/<ref>/erase": ADMINISTRATORS,
+    "GET /console/personal-data/contact/<ref>/<key>": ADMINISTRATORS,
+    "POST /console/personal-data/contact/<ref>/<key>/export": ADMINISTRATORS,
+    "POST /console/personal-data/contact/<ref>/<key>/erase": ADMINISTRATORS,
     "GET /a/<token>": EVERYBODY,
     "GET /a/<token>/calendar.ics": EVERYBODY,
     "POST /a/<token>/willingness": EVERYBODY,  # refused: the link is to a plan
@@ -209,6 +217,7 @@ ROUTES: dict[str, str] = {
     "POST /console/plans/<ref>/orders": PLANNERS,
     "POST /console/plans/<ref>/orders/<order>/drop": "sfffffnfn",  # there is none
     "POST /console/plans/<ref>/proposals": PLANNERS,
+    "POST /console/plans/<ref>/party-out": "sfffffnfn",  # who it is is not said
     "POST /console/plans/proposals/<proposal>/accept": PLANNERS,
     "POST /console/plans/proposals/<proposal>/refresh": PLANNERS,
     "POST /console/plans/proposals/<proposal>/dismiss": PLANNERS,

@@ -97,6 +97,7 @@ def proposals() -> dict[str, Any]:
             "nothing": not moves,
             "moved": "不影响其他已发布的安排",
             "price": "得分减少 0.378",
+            "gives_way": False,
         }
 
     def one(ref: str, state: str, words: str, tone: str, **changes: Any) -> dict[str, Any]:
@@ -124,6 +125,9 @@ def proposals() -> dict[str, Any]:
         "campaign": campaign(),
         "plan": plan("published"),
         "poll": "",
+        "crumbs": [("专家入企计划", "/console/plans/"), (plan("published")["name"], "/console/plans/PLAN")],
+        "may_review": True,
+        "parties": [{"value": "expert:EXPERT01", "name": EXPERTS[0].name}],
         "proposals": [
             one("PROPOSAL01", "open", "待决定", "wait", options=[option(0, moves), option(1, [])]),
             one("PROPOSAL02", "waiting", "编制中", "go"),

@@ -60,6 +60,7 @@ WORDS: dict[str, LazyString] = {
     "talk.cancel": _l("Talk taken out"),
     "talk.lock": _l("Talk locked or unlocked"),
     "talk.move": _l("Talk moved"),
+    "trip.add": _l("Trip added"),
     "trip.cancel": _l("Trip taken out"),
     "trip.delegate": _l("Delegation changed"),
     "trip.leader": _l("Leader of a trip changed"),

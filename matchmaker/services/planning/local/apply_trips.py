@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from matchmaker.models import Delegate, Plan, Trip
+from matchmaker.models import Delegate, Organization, Plan, Trip
 from matchmaker.services.audit import audit
 from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.planning.access import CANCELLED, PLANNED
@@ -78,5 +78,9 @@ def _delegate(work: Work, row: Trip, going: set[int]) -> None:
     row.delegates = [one for one in row.delegates if one.enterprise_id in going]
     row.delegates += [Delegate(enterprise_id=key, state=INVITED) for key in sorted(going - present)]
     row.updated_at = work.now()
-    audit(work=work, action="trip.delegates", subject=row, before={"enterprises": sorted(present)},
-          after={"enterprises": sorted(going)})  # fmt: skip
+    before, after = ({"organizations": _refs(work, keys)} for keys in (present, going))
+    audit(work=work, action="trip.delegate", subject=row, before=before, after=after)
+
+
+def _refs(work: Work, keys: set[int]) -> list[str]:
+    return [work.session.get_one(Organization, key).ref for key in sorted(keys)]

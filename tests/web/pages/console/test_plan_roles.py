@@ -38,6 +38,7 @@ ROUTES: dict[str, str] = {
     "GET /console/meetings/<ref>/talks/<talk>": PLANNERS,
     "POST /console/meetings/<ref>/talks/<talk>/move": PLANNERS,
     "POST /console/meetings/<ref>/talks/<talk>/lock": PLANNERS,
+    "POST /console/meetings/<ref>/talks/<talk>/decline": PLANNERS,
     "POST /console/meetings/<ref>/talks/<talk>/cancel": GONE,
     "GET /console/meetings/<ref>/seats/<int:slot>/<int:table>": PLANNERS,
     "POST /console/meetings/<ref>/seats/<int:slot>/<int:table>": PLANNERS,
@@ -54,6 +55,7 @@ ROUTES: dict[str, str] = {
     "POST /console/trips/<ref>/trips/<trip>/leader": PLANNERS,
     "POST /console/trips/<ref>/trips/<trip>/lock": PLANNERS,
     "POST /console/trips/<ref>/trips/<trip>/delegates": PLANNERS,
+    "POST /console/trips/<ref>/trips/<trip>/decline": PLANNERS,
     "POST /console/trips/<ref>/trips/<trip>/cancel": GONE,
     "GET /console/pairings/": READERS,
     "GET /console/pairings/new": PLANNERS,
@@ -68,6 +70,7 @@ ROUTES: dict[str, str] = {
     "POST /console/pairings/<ref>/pairings/<pairing>/lock": PLANNERS,
     "POST /console/pairings/<ref>/pairings/<pairing>/school": PLANNERS,
     "POST /console/pairings/<ref>/pairings/<pairing>/sign": PLANNERS,
+    "POST /console/pairings/<ref>/pairings/<pairing>/decline": PLANNERS,
     "POST /console/pairings/<ref>/pairings/<pairing>/part": PLANNERS,  # it is signed by then, and stays
     "GET /console/documents/": READERS,
     "GET /console/documents/plans/<ref>": READERS,

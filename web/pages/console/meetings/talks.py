@@ -24,6 +24,7 @@ from matchmaker.services.work import Work
 from web.navigation import ORGANIZERS
 from web.pages.console.meetings.page import content, talk_card
 from web.pages.console.other_plans.acting import change_plan
+from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import MEETINGS, plan_of
 from web.pages.console.other_plans.showing import whole_number
 from web.pages.console.plans.shown import plan_card, price_text
@@ -89,6 +90,12 @@ def cancel(ref: str, talk: str) -> ResponseReturnValue:
         return cancel_talk(work=work, plan=plan, talk=talk_of(plan=plan, ref=talk), why=why).price
 
     return change_plan(ref, MEETINGS, content, change)
+
+
+@require(*ORGANIZERS)
+def decline(ref: str, talk: str) -> ResponseReturnValue:
+    """One of the two does not want to meet the other."""
+    return propose_without(ref, talk, MEETINGS)
 
 
 @require(*ORGANIZERS)

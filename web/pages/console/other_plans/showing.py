@@ -23,7 +23,7 @@ from web.form_errors import locale, words_of
 from web.pages.console.other_plans.kinds import PlanKind, plan_of
 from web.pages.console.plans.failing import problem_words
 from web.pages.console.plans.index import may_plan
-from web.pages.console.plans.page import progress_card
+from web.pages.console.plans.page import progress_card, waiting_proposals
 from web.pages.console.plans.shown import plan_card
 from web.pages.console.rendering import render_page
 from web.session import reading
@@ -56,6 +56,7 @@ def plan_page(work: Work, plan: Plan, kind: PlanKind, content: Content, refused:
         round=campaign,
         may=changeable,
         may_plan=may,
+        proposals=waiting_proposals(work, plan) if may else 0,
         progress=progress,
         failure=failure_of(work, plan) if found.stage == FAILED else None,
         refused=refused,

@@ -18,6 +18,7 @@ blueprint.add_url_rule("/<ref>/publish", "publish", page.publish, methods=["POST
 blueprint.add_url_rule("/<ref>/rows/<kind>/<row>", "row", pairing.show_row)
 blueprint.add_url_rule("/<ref>/rows/<kind>/<row>", "pair", pairing.pair, methods=["POST"])
 blueprint.add_url_rule("/<ref>/pairings/<pairing>/lock", "lock", pairing.lock, methods=["POST"])
+blueprint.add_url_rule("/<ref>/pairings/<pairing>/decline", "decline", pairing.decline, methods=["POST"])
 blueprint.add_url_rule("/<ref>/pairings/<pairing>/part", "part", pairing.part, methods=["POST"])
 blueprint.add_url_rule("/<ref>/pairings/<pairing>/school", "school", pairing.name_school, methods=["POST"])
 blueprint.add_url_rule("/<ref>/pairings/<pairing>/sign", "sign", pairing.sign, methods=["POST"])

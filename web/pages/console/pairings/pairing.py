@@ -25,6 +25,7 @@ from matchmaker.services.scope import get_visible
 from matchmaker.services.work import Work
 from web.navigation import ORGANIZERS
 from web.pages.console.other_plans.acting import change_plan
+from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import PAIRINGS, plan_of
 from web.pages.console.pairings.page import content, pairing_card, row_title
 from web.pages.console.plans.shown import plan_card, price_text
@@ -97,6 +98,12 @@ def part(ref: str, pairing: str) -> ResponseReturnValue:
         return part_pairing(work=work, plan=plan, pairing=pairing_of(plan=plan, ref=pairing), why=why)
 
     return change_plan(ref, PAIRINGS, content, change)
+
+
+@require(*ORGANIZERS)
+def decline(ref: str, pairing: str) -> ResponseReturnValue:
+    """One of the two does not want the other."""
+    return propose_without(ref, pairing, PAIRINGS)
 
 
 @require(*ORGANIZERS)

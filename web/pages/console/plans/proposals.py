@@ -1,4 +1,4 @@
-"""调整方案: what a local re-plan would change, alternatives by rank, accept or dismiss."""
+"""调整方案: what a local re-plan of a published plan would change, alternatives by rank, accept or dismiss."""
 
 from __future__ import annotations
 
@@ -6,113 +6,56 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
-from matchmaker.models import Plan, Proposal
+from matchmaker.models import Plan
+from matchmaker.services.planning.access import PUBLISHED, get_plan
 from matchmaker.services.planning.decide_proposal import accept_option, dismiss_proposal, refresh_proposal
 from matchmaker.services.planning.errors import PlanRefused
-from matchmaker.services.planning.names import Names, names_of
 from matchmaker.services.planning.propose_replan import ask_for_replan, get_proposal, proposals_of
-from matchmaker.services.planning.replan_cause import REVIEW, Cause, find_cause
-from matchmaker.services.planning.words import day_text
+from matchmaker.services.planning.replan_cause import PARTY_OUT, REVIEW, Cause
+from matchmaker.services.planning.taking_part import party_by, taking_part
 from matchmaker.services.work import Work
-from web.form_errors import locale
 from web.navigation import ORGANIZERS
-from web.pages.console.plans.failing import problem_words
-from web.pages.console.plans.finding import visit_plan
-from web.pages.console.plans.shown import moves_of, plan_card, price_text
+from web.pages.console.other_plans.kinds import MEETINGS, PAIRINGS, TRIPS
+from web.pages.console.plans.finding import KIND, visit_plan
+from web.pages.console.plans.proposal_cards import proposal_card
+from web.pages.console.plans.shown import plan_card
 from web.pages.console.rendering import render_page
 from web.session import reading, require, writing
 
 _l = lazy_gettext
-STATES = {
-    "waiting": (_l("being worked out"), "go"),
-    "open": (_l("to decide"), "wait"),
-    "failed": (_l("no way found"), "bad"),
-    "accepted": (_l("accepted"), "good"),
-    "dismissed": (_l("dismissed"), "still"),
-    "outdated": (_l("outdated"), "still"),
+# kind of plan -> (its pages, what their list is called)
+PAGES = {KIND: ("plans", _l("Plans of visits"))} | {
+    one.code: (one.pages, one.title) for one in (MEETINGS, TRIPS, PAIRINGS)
 }
-SIDES = {"expert": _l("The expert"), "enterprise": _l("The enterprise"), "": _l("The organizers")}
 
 
 @require(*ORGANIZERS)
 def show(ref: str) -> ResponseReturnValue:
     with reading() as work:
-        plan = visit_plan(work, ref)
+        plan = get_plan(work=work, ref=ref)
         rows = proposals_of(work=work, plan=plan)
-        shown = [proposal_card(work, row) for row in rows]
+        shown = [proposal_card(work, plan, row) for row in rows]
+        pages, title = PAGES[plan.kind]
         return render_page(
             work,
             "console/plans/proposals.html",
             plan=plan_card(plan),
+            crumbs=[(title, url_for(f"{pages}.index")), (plan.name, url_for(f"{pages}.show", ref=ref))],
+            may_review=plan.kind == KIND and plan.state == PUBLISHED,
+            parties=parties(work, plan) if plan.state == PUBLISHED else [],
             proposals=[one for one in shown if one["pending"]],
             decided=[one for one in shown if not one["pending"]],
             poll=url_for("plans.proposals", ref=ref) if any(one["state"] == "waiting" for one in shown) else "",
         )
 
 
-def proposal_card(work: Work, row: Proposal) -> dict[str, Any]:
-    words, tone = STATES[row.state]
-    options = row.options
-    people = [one for option in options for one in (*option["remove"], *option["add"])]
-    names = names_of(work=work, experts={one["expert"] for one in people},
-                     organizations={one["enterprise"] for one in people})  # fmt: skip
-    return {
-        "ref": row.ref,
-        "state": row.state,
-        "state_words": str(words),
-        "tone": tone,
-        "pending": row.state in ("waiting", "open", "failed"),
-        "cause": cause_text(work, row),
-        "why": row.cause.get("why", ""),
-        "at": row.created_at,
-        "chosen": row.chosen,
-        "options": [option_card(number, one, names) for number, one in enumerate(options)],
-        "problem": problem_words(work, row.problem) if row.state == "failed" else None,
-    }  # fmt: skip
-
-
-def option_card(number: int, option: dict[str, Any], names: Names) -> dict[str, Any]:
-    """One way to answer."""
-    titles = {
-        "without": gettext("Without this visit"),
-        "to_date": gettext("On %(day)s instead", day=day_text(option["day"], locale()) if option["day"] else ""),
-        "around": gettext("Everything else adapts"),
-    }
-    moves = moves_of(option, names)
-    return {
-        "number": number,
-        "title": titles[option["code"]],
-        "best": number == 0,
-        "moves": moves,
-        "moved": ngettext("%(num)s published visit moves", "%(num)s published visits move", option["moved"])
-        if option["moved"] else gettext("no other published visit moves"),
-        "price": price_text(option["price"]),
-        "nothing": not moves and not option["needs"],
-    }  # fmt: skip
-
-
-def cause_text(work: Work, row: Proposal) -> str:
-    """What happened, with names."""
-    cause = find_cause(work=work, document=row.cause)
-    expert = cause.expert.name if cause.expert else ""
-    enterprise = cause.enterprise.name if cause.enterprise else ""
-    day = day_text(row.cause["on_date"], locale()) if row.cause.get("on_date") else ""
-    about = {"who": str(SIDES.get(cause.by, cause.by)), "expert": expert, "enterprise": enterprise, "day": day}
-    party = expert or enterprise
-    texts = {
-        "declined": gettext("%(who)s declines: %(expert)s at %(enterprise)s on %(day)s", **about),
-        "another_date": gettext("%(who)s wants another day: %(expert)s at %(enterprise)s on %(day)s", **about),
-        "cancelled": gettext("To be taken out: %(expert)s at %(enterprise)s on %(day)s", **about),
-        "party_out": gettext("%(party)s cannot take part any more", party=party),
-        "party_dates": gettext("%(party)s can come on other days only", party=party),
-        "new_need": gettext("A new need of %(enterprise)s", enterprise=enterprise),
-        "review": gettext("The plan was checked against the round as it is now"),
-    }
-    return texts[cause.code]
+def parties(work: Work, plan: Plan) -> list[dict[str, Any]]:
+    """Who could turn out not to come at all, as choices."""
+    return [{"value": f"{one.side}:{one.ref}", "name": one.name} for one in taking_part(work=work, plan=plan)]
 
 
 @require(*ORGANIZERS)
@@ -120,6 +63,25 @@ def propose(ref: str) -> ResponseReturnValue:
     """Let the plan be looked through for whatever no longer fits."""
     with writing("plan") as work:
         ask_for_replan(work=work, plan=visit_plan(work, ref), cause=Cause(REVIEW))
+    return asked(ref)
+
+
+@require(*ORGANIZERS)
+def party_out(ref: str) -> ResponseReturnValue:
+    """Somebody cannot take part any more."""
+    side, _, key = request.form.get("party", "").partition(":")
+    with writing("plan") as work:
+        plan = get_plan(work=work, ref=ref)
+        party = party_by(work=work, plan=plan, side=side, ref=key)
+        why = request.form.get("note", "")[:300]
+        cause = Cause(PARTY_OUT, chain=party, why=why) if isinstance(party, str) else Cause(
+            PARTY_OUT, party=party, why=why)  # fmt: skip
+        ask_for_replan(work=work, plan=plan, cause=cause)
+    return asked(ref)
+
+
+def asked(ref: str) -> ResponseReturnValue:
+    """On to the proposals, of which one is being worked out."""
     flash(gettext("It is being worked out. Nothing has changed yet."))
     return redirect(url_for("plans.proposals", ref=ref), 303)
 
@@ -159,9 +121,7 @@ def dismiss(proposal: str) -> ResponseReturnValue:
 
 @require(*ORGANIZERS)
 def refresh(proposal: str) -> ResponseReturnValue:
-    ref = refreshed(proposal)
-    flash(gettext("It is being worked out. Nothing has changed yet."))
-    return redirect(url_for("plans.proposals", ref=ref), 303)
+    return asked(refreshed(proposal))
 
 
 def refreshed(proposal: str) -> str:

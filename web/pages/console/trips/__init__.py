@@ -20,4 +20,5 @@ blueprint.add_url_rule("/<ref>/trips/<trip>/day", "move", delegations.move, meth
 blueprint.add_url_rule("/<ref>/trips/<trip>/leader", "lead", delegations.lead, methods=["POST"])
 blueprint.add_url_rule("/<ref>/trips/<trip>/lock", "lock", delegations.lock, methods=["POST"])
 blueprint.add_url_rule("/<ref>/trips/<trip>/cancel", "cancel", delegations.cancel, methods=["POST"])
+blueprint.add_url_rule("/<ref>/trips/<trip>/decline", "decline", delegations.decline, methods=["POST"])
 blueprint.add_url_rule("/<ref>/trips/<trip>/delegates", "delegate", delegations.delegate, methods=["POST"])

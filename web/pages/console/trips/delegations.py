@@ -27,6 +27,7 @@ from matchmaker.services.work import Work
 from web.form_errors import locale
 from web.navigation import ORGANIZERS
 from web.pages.console.other_plans.acting import change_plan
+from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import TRIPS, plan_of
 from web.pages.console.plans.shown import plan_card, price_text
 from web.pages.console.rendering import render_page
@@ -118,6 +119,12 @@ def delegate(ref: str, trip: str) -> ResponseReturnValue:
         )
 
     return change_plan(ref, TRIPS, content, change)
+
+
+@require(*ORGANIZERS)
+def decline(ref: str, trip: str) -> ResponseReturnValue:
+    """The trip, or one enterprise on it, does not come about."""
+    return propose_without(ref, trip, TRIPS)
 
 
 def given_day(plan: Plan) -> date:
