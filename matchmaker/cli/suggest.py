@@ -79,11 +79,15 @@ def _needs(application: Application, need_ref: str | None) -> list[int]:
 def _print(report: dict[str, Any]) -> None:
     click.echo(f"\n{report['need']}  {report['title']}\n  {report['organization']}  [{report['grade_label']}]")
     for candidate in report["candidates"]:
-        click.echo(f"  {candidate['grade_label']} {candidate['score']:.2f}  {candidate['name']}")
+        label = f"{candidate['grade_label']} {candidate['score']:.2f}  [{candidate['kind_label']}]"
+        click.echo(f"  {label} {candidate['name']}")
         click.echo(f"      {candidate['passage']}")
-        for line in (*candidate["supports"], *candidate["doubts"]):
-            click.echo(f"      - {line}")
+        for sign, lines in (("+", candidate["supports"]), ("-", candidate["doubts"])):
+            for line in lines:
+                click.echo(f"      {sign} {line}")
     if report["reason"]:
         click.echo(f"  {report['reason']}")
+        if report["uncovered"]:
+            click.echo(f"      {report['uncovered']}")
         for hint in report["hints"]:
             click.echo(f"      - {hint}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,13 +84,18 @@ def _by_need(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, 
     """The first TOP experts and achievements of each need as keys of the data with their grades, best first."""
     query = (
         select(Suggestion)
-        .where(Suggestion.need_id.in_(ids), Suggestion.rank <= TOP, Suggestion.state != SuggestionState.OUTDATED)
+        .where(Suggestion.need_id.in_(ids), Suggestion.state != SuggestionState.OUTDATED)
         .options(joinedload(Suggestion.expert), joinedload(Suggestion.achievement))
         .order_by(Suggestion.score.desc(), Suggestion.id)
     )
     found: dict[int, list[tuple[str, Grade]]] = defaultdict(list)
+    places: Counter[tuple[int, bool]] = Counter()
     for row in session.scalars(query):
         candidate = row.expert or row.achievement
-        if candidate is not None and row.need_id is not None and candidate.external_id is not None:
+        if candidate is None or row.need_id is None:
+            continue
+        kind = (row.need_id, row.expert_id is None)
+        places[kind] += 1
+        if places[kind] <= TOP and candidate.external_id is not None:
             found[row.need_id].append((candidate.external_id, row.grade))
     return found

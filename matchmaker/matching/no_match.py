@@ -11,8 +11,11 @@ from matchmaker.matching.grades import Grade
 
 
 class NoMatchReason(StrEnum):
-    """too_vague: the text hardly says what is wanted; not_covered: nobody here works on this; only_weak: some are
-    loosely related, nobody more."""
+    """too_vague: the text hardly says what is wanted; not_covered: nobody found who works on this; only_weak: some are
+    loosely related, nobody more.
+
+    Where anybody is related even loosely, that nobody works on it would be too strong: a reader may want to call.
+    """
 
     TOO_VAGUE = "too_vague"
     NOT_COVERED = "not_covered"
@@ -44,7 +47,7 @@ class NeedFacts:
     title, text   as written; `key_terms` the distinct rare terms of both; `uncovered` those the need is about and
                   no candidate names
     best          the best grade found
-    standing      the best candidate's similarity in deviations above the corpus; minus infinity for nobody
+    object_named  whether the title says what the need is about
     """
 
     title: str
@@ -52,7 +55,7 @@ class NeedFacts:
     key_terms: Sequence[str]
     uncovered: Sequence[str]
     best: Grade
-    standing: float
+    object_named: bool = True
 
 
 # A number with a unit, a comparison or a percent sign: what makes an indicator.
@@ -61,8 +64,6 @@ _INDICATOR = re.compile(
 )
 _FEW_KEY_TERMS = 2
 _SHORT = 12
-# Below this standing the nearest candidate is no nearer than chance lets somebody be.
-_NOBODY_NEAR = 2.5
 
 
 def names_indicator(text: str) -> bool:
@@ -76,7 +77,7 @@ def explain_no_match(facts: NeedFacts) -> NoMatch | None:
         return None
     if len(facts.key_terms) <= _FEW_KEY_TERMS or len(facts.title.strip()) + len(facts.text.strip()) < _SHORT:
         reason = NoMatchReason.TOO_VAGUE
-    elif facts.best is Grade.NONE or facts.standing < _NOBODY_NEAR:
+    elif facts.best is Grade.NONE:
         reason = NoMatchReason.NOT_COVERED
     else:
         reason = NoMatchReason.ONLY_WEAK
@@ -89,7 +90,7 @@ def _hints(facts: NeedFacts, reason: NoMatchReason) -> tuple[Hint, ...]:
         hints.append(Hint.ADD_TEXT)
     if not names_indicator(f"{facts.title} {facts.text}"):
         hints.append(Hint.ADD_INDICATORS)
-    if len(facts.key_terms) <= _FEW_KEY_TERMS:
+    if len(facts.key_terms) <= _FEW_KEY_TERMS or not facts.object_named:
         hints.append(Hint.ADD_OBJECT)
     if reason is not NoMatchReason.TOO_VAGUE:
         hints.append(Hint.INVITE_EXPERTS)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # From this rarity on (a term of fewer than one passage in some thirty) a shared term says something.
 KEY_RARITY = 3.5
+# Signs after which a reader may begin and before which one may stop, the strongest first, and how far to look for them.
+_CLOSING = ("。！？!?；;\n", "，,、:：")
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text, text[start:stop], and the terms it stands for (itself, shorter words inside it)."""
+    """A word of a text, text[start:stop].
+
+    terms  the tokens in it, parts of the word among them
+    names  what it can be called by: itself, then the shorter words that end it (锂电池: 锂电池, 电池); empty where
+           it is open whether the word ends here
+    """
 
     start: int
     stop: int
     terms: tuple[str, ...]
-
-    @property
-    def whole(self) -> str:
-        """The term that is the word itself."""
-        return max(self.terms, key=len)
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,53 +37,84 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SharedTerms:
-    """The shared key terms, rarest first, and the words that hold them in the need's text and in the passage."""
+    """The shared key terms, rarest first, and the words that hold them in the need's text and in the passage.
+
+    partly  whether, where no term is shared, both hold a key term at least as a part of a word
+    """
 
     terms: tuple[str, ...]
     need: tuple[Span, ...]
     passage: tuple[Span, ...]
+    partly: bool = False
 
 
 def share_terms(need: Sequence[Word], passage: Sequence[Word], rarity: Mapping[str, float]) -> SharedTerms:
-    """Key terms that both texts hold; terms absent from `rarity` are unknown and ignored.
+    """Key terms that are names of words of both texts; terms absent from `rarity` are unknown and ignored.
 
-    A term inside another shared one (电解 in 电解液) is not listed beside it. Spans of neighbouring words are joined.
-    One that is a word of neither text counts only where it ends words of both (电池 of 锂电池 and 固态电池): that both
-    hold 电解 does not follow from 电解液 and 电解质.
+    A term inside another shared one (电池 in 锂电池) is not listed beside it. Spans of neighbouring words are joined.
     """
-    ours = {term for word in need for term in word.terms}
-    theirs = {term for word in passage for term in word.terms}
-    words = {word.whole for word in (*need, *passage)}
-    ends = _ends(need) & _ends(passage)
-    shared = {term for term in ours & theirs & (words | ends) if rarity.get(term, 0.0) >= KEY_RARITY}
-    whole = {term for term in shared if not any(term != other and term in other for other in shared)}
-    listed = sorted(whole, key=lambda term: (-rarity[term], term))
-    return SharedTerms(tuple(listed), _spans(need, shared), _spans(passage, shared))
+    shared = {term for term in _names(need) & _names(passage) if rarity.get(term, 0.0) >= KEY_RARITY}
+    parts = {term for word in need for term in word.terms} & {term for word in passage for term in word.terms}
+    return SharedTerms(
+        tuple(sorted(outermost(shared), key=lambda term: (-rarity[term], term))),
+        _spans(need, shared),
+        _spans(passage, shared),
+        partly=not shared and any(rarity.get(term, 0.0) >= KEY_RARITY for term in parts),
+    )
 
 
-def excerpt(words: Sequence[Word], length: int, spans: Sequence[Span], width: int) -> Span:
-    """The part of a text of `length` characters to show: about `width` long, around its spans, cut between words."""
-    if length <= width:
+def outermost(terms: Iterable[str]) -> set[str]:
+    """The terms that are in no other of them."""
+    found = set(terms)
+    return {term for term in found if not any(term != other and term in other for other in found)}
+
+
+def excerpt(text: str, words: Sequence[Word], spans: Sequence[Span], width: int) -> Span:
+    """The part of a text to show: about `width` characters around its spans, cut behind a sentence or clause where one
+    ends within reach, else between words."""
+    length = len(text)
+    if length <= width + _REACH:
         return Span(0, length)
     centre = _densest(spans, width) if spans else 0
     start = max(0, min(centre - width // 6, length - width))
     stop = min(length, start + width)
-    for word in words:
-        if word.start < start < word.stop:
-            start = word.start
-        if word.start < stop < word.stop:
-            stop = word.stop
-    return Span(start, stop)
+    last = max((span.stop for span in spans if span.start < stop), default=start + 1)
+    first = min((span.start for span in spans if span.stop > start), default=stop - 1)
+    begin = _after_sign(text, max(0, start - _REACH), min(first, start + _REACH)) if start else 0
+    end = _after_sign(text, max(last, stop - _REACH), min(length, stop + _REACH)) if stop < length else length
+    return Span(
+        _between_words(words, start if begin is None else begin, back=True),
+        _between_words(words, stop if end is None else end, back=False),
+    )
 
 
-def _ends(words: Sequence[Word]) -> set[str]:
-    return {term for word in words for term in word.terms if word.whole.endswith(term)}
+def _after_sign(text: str, start: int, stop: int) -> int | None:
+    """The place behind the strongest closing sign in text[start:stop], the last of equal ones; None without any."""
+    for signs in _CLOSING:
+        found = [place + 1 for place in range(start, stop) if text[place] in signs and not _in_number(text, place)]
+        if found:
+            return found[-1]
+    return None
+
+
+def _in_number(text: str, place: int) -> bool:
+    """Whether the sign stands inside a number (1,000; 1:2)."""
+    return text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
+
+
+def _between_words(words: Sequence[Word], place: int, *, back: bool) -> int:
+    inside = next((word for word in words if word.start < place < word.stop), None)
+    return place if inside is None else (inside.start if back else inside.stop)
+
+
+def _names(words: Sequence[Word]) -> set[str]:
+    return {name for word in words for name in word.names}
 
 
 def _spans(words: Sequence[Word], shared: set[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for word in words:
-        if shared.isdisjoint(word.terms):
+        if shared.isdisjoint(word.names):
             continue
         if spans and spans[-1].stop == word.start:
             spans[-1] = Span(spans[-1].start, word.stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,6 +119,11 @@ class Corpus:
     def owners(self) -> NDArray[np.int64]:
         """int64[p]: the candidate of each passage."""
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.indptr))
+
+    @cached_property
+    def flat_text(self) -> str:
+        """All passages, NFKC and casefolded, one a line: to see whether a term stands anywhere at all."""
+        return unicodedata.normalize("NFKC", "\n".join(self.texts)).casefold()
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from embeddings import Segmenter
-from matchmaker.matching.shared_terms import KEY_RARITY, Span, Word, excerpt, share_terms
+from matchmaker.matching.shared_terms import SharedTerms, Span, Word, excerpt, share_terms
 from matchmaker.matching.statements import PairFacts, Standing, Statement, speaks_against, speaks_for
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
-from matchmaker.ranking.query import TITLE, Query
+from matchmaker.ranking.key_terms import key_words, surface, word_rarity
+from matchmaker.ranking.query import TITLE, WHOLE, Query
+from matchmaker.ranking.title_object import names_object
+from matchmaker.ranking.whole_words import cut_words
 
-# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about; nor are 多项 and 一系列.
-_COUNTED = r"[一二两三四五六七八九十百千万亿几多数]+[余多]?[项种个台套家级名次条位类件份年月天批系列]{1,2}$"
-_NUMBER = re.compile(rf"[\d.,+~～-]+\D{{0,3}}$|{_COUNTED}")
 # Characters of a long text that are shown.
 WIDTH = 120
 # A passage counts as near when its similarity is at least this part of the best passage's.
 _NEAR = 0.7
 _LEAST_NEAR = 0.1
+# Pairs of passages beside the best one, and key terms of a need, that are kept.
+FURTHER = 7
+TERMS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherPair:
+    """Another passage of the candidate with the part of the need it is closest to, and the words both name."""
+
+    part: str
+    need_spans: tuple[Span, ...]
+    passage: int
+    passage_text: str
+    passage_spans: tuple[Span, ...]
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +48,12 @@ class Evidence:
     passage        which of the candidate's passages it matched, from 0
     similarity     centred cosine of the two
     excerpts       the part of each text to show, spans the words to mark
-    shared_terms   rarest first
+    shared_terms   rarest first, as the need writes them
     supports, doubts  statements for and against
+    passages       how many the candidate has; `further` the next best of them, closest first
+    need_texts     by name, the parts of the need that these are closest to
+    need_terms     key terms of the whole need, rarest first; `named_terms` those the profile names, `missing_terms`
+                   those it does not hold even as a part of a word
     """
 
     part: str
@@ -50,25 +68,56 @@ class Evidence:
     shared_terms: tuple[str, ...]
     supports: tuple[Statement, ...]
     doubts: tuple[Statement, ...]
+    passages: int
+    further: tuple[FurtherPair, ...]
+    need_texts: Mapping[str, str]
+    need_terms: tuple[str, ...]
+    named_terms: tuple[str, ...]
+    missing_terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A passage of a candidate, the part of the need closest to it, and how close."""
+
+    part: str
+    passage: int
+    similarity: float
 
 
 @dataclass(frozen=True)
 class EvidenceMaker:
-    """Makes the evidence of several candidates for one need; the need is cut into words once."""
+    """Makes the evidence of several candidates for one need; the need is cut into words once.
+
+    words, rarity  of the need's parts; `terms` its key terms, `title_terms` those of its title, rarest first
+    """
 
     query: Query
     view: QueryView
     corpus: Corpus
     segmenter: Segmenter
     words: Mapping[str, list[Word]]
+    rarity: Mapping[str, float]
+    terms: tuple[str, ...]
     title_terms: tuple[str, ...]
+    object_named: bool
 
     @classmethod
     def of(cls, query: Query, view: QueryView, corpus: Corpus, segmenter: Segmenter) -> EvidenceMaker:
         """`view` is what `compare` made of this query and corpus."""
-        words = {name: cut_words(text, segmenter) for name, text in query.parts.items()}
-        title = {term for word in words.get(TITLE, ()) for term in word.terms}
-        return cls(query, view, corpus, segmenter, words, tuple(key_terms(title, corpus)))
+        words = {name: cut_words(text, segmenter, corpus.words.background.shares) for name, text in query.parts.items()}
+        whole, title = words.get(WHOLE, []), words.get(TITLE, [])
+        return cls(
+            query=query,
+            view=view,
+            corpus=corpus,
+            segmenter=segmenter,
+            words=words,
+            rarity=word_rarity([word for part in words.values() for word in part], corpus),
+            terms=tuple(key_words(whole, corpus)[:TERMS]),
+            title_terms=tuple(key_words(title, corpus)),
+            object_named=names_object(query.parts.get(TITLE, ""), segmenter),
+        )
 
     def make(
         self,
@@ -78,96 +127,93 @@ class EvidenceMaker:
         standing: Standing | None = None,
     ) -> Evidence | None:
         """The evidence of the candidate at this position; None where there is no passage or no need to show."""
-        found = self._best_pair(candidate)
-        if found is None:
+        pairs = self._pairs(candidate)
+        if not pairs:
             return None
-        part, passage, similarity = found
-        passages = self.corpus.passages(candidate)
-        text, need_text = passages[passage], self.query.parts[part]
-        words, need_words = cut_words(text, self.segmenter), self.words[part]
-        shared = share_terms(need_words, words, self._rarity(need_words))
-        profile = {term for each in passages for term in self.segmenter.tokens(each)}
+        best, passages = pairs[0], self.corpus.passages(candidate)
+        text, need_text = passages[best.passage], self.query.parts[best.part]
+        words, shared = self._shared(best.part, text)
+        named, missing = self._profile_terms(passages)
         facts = PairFacts(
             features=features,
             contributions=contributions,
             shared=shared,
-            missing=tuple(term for term in self.title_terms if term not in profile),
+            missing=tuple(self._written(term) for term in self.title_terms if term in missing),
             passages=len(passages),
-            near_passages=self._near(candidate, part, similarity),
+            near_passages=self._near(candidate, best),
+            place=self._place(best),
+            total=len(self.corpus.texts),
             luck=float(self.corpus.luck[candidate]),
             standing=standing or Standing(),
+            object_named=self.object_named,
         )
         return Evidence(
-            part=part,
+            part=best.part,
             need_text=need_text,
-            need_excerpt=excerpt(need_words, len(need_text), shared.need, WIDTH),
+            need_excerpt=excerpt(need_text, self.words[best.part], shared.need, WIDTH),
             need_spans=shared.need,
-            passage=passage,
+            passage=best.passage,
             passage_text=text,
-            passage_excerpt=excerpt(words, len(text), shared.passage, WIDTH),
+            passage_excerpt=excerpt(text, words, shared.passage, WIDTH),
             passage_spans=shared.passage,
-            similarity=similarity,
+            similarity=best.similarity,
             shared_terms=shared.terms,
             supports=speaks_for(facts),
             doubts=speaks_against(facts),
+            passages=len(passages),
+            further=tuple(self._further(pair, passages[pair.passage]) for pair in pairs[1 : FURTHER + 1]),
+            need_texts={name: self.query.parts[name] for name in {pair.part: None for pair in pairs[: FURTHER + 1]}},
+            need_terms=tuple(self._written(term) for term in self.terms),
+            named_terms=tuple(self._written(term) for term in self.terms if term in named),
+            missing_terms=tuple(self._written(term) for term in self.terms if term in missing),
         )
 
-    def _best_pair(self, candidate: int) -> tuple[str, int, float] | None:
-        """Part, passage and similarity of the closest pair; of equal ones the part that says most (the longest)."""
+    def _pairs(self, candidate: int) -> list[_Pair]:
+        """The candidate's passages, closest first, each with the part of the need it is closest to.
+
+        Of equally close parts the one that says most (the longest).
+        """
         start, stop = int(self.corpus.indptr[candidate]), int(self.corpus.indptr[candidate + 1])
-        if start == stop:
-            return None
-        best: tuple[float, int, str, int] | None = None
-        for name, part in self.view.parts.items():
-            place = int(np.argmax(part.similarity[start:stop]))
-            found = (round(float(part.similarity[start + place]), 4), len(self.query.parts[name]), name, place)
-            best = found if best is None else max(best, found)
-        return None if best is None else (best[2], best[3], best[0])
+        names = sorted(self.view.parts, key=lambda name: -len(self.query.parts[name]))
+        if start == stop or not names:
+            return []
+        close = np.round(np.stack([self.view.parts[name].similarity[start:stop] for name in names]), 4)
+        parts, best = close.argmax(axis=0), close.max(axis=0)
+        order = sorted(range(stop - start), key=lambda place: (-best[place], parts[place], place))
+        return [_Pair(names[parts[place]], place, round(float(best[place]), 4)) for place in order]
 
-    def _near(self, candidate: int, part: str, similarity: float) -> int:
+    def _shared(self, part: str, passage: str) -> tuple[list[Word], SharedTerms]:
+        """The words of a passage, and the key terms it shares with a part of the need, as the need writes them."""
+        words, need_words = self._cut(passage), self.words[part]
+        shared = share_terms(need_words, words, self.rarity)
+        written = tuple(surface(term, need_words, self.query.parts[part]) for term in shared.terms)
+        return words, SharedTerms(written, shared.need, shared.passage, shared.partly)
+
+    def _further(self, pair: _Pair, text: str) -> FurtherPair:
+        _, shared = self._shared(pair.part, text)
+        return FurtherPair(pair.part, shared.need, pair.passage, text, shared.passage, pair.similarity)
+
+    def _profile_terms(self, passages: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Of the key terms of need and title: those that are words of the profile, and those not in it at all."""
+        flat = [unicodedata.normalize("NFKC", text).casefold() for text in passages]
+        terms = {*self.terms, *self.title_terms}
+        missing = {term for term in terms if not any(term in text for text in flat)}
+        holding = {place for place, text in enumerate(flat) if any(term in text for term in terms - missing)}
+        names = {name for place in holding for word in self._cut(passages[place]) for name in word.names}
+        return terms & names, missing
+
+    def _place(self, best: _Pair) -> int:
+        """How many passages of the corpus are at least as close to this part of the need."""
+        return max(1, int(np.count_nonzero(self.view.parts[best.part].similarity >= best.similarity + 5e-5)) + 1)
+
+    def _near(self, candidate: int, best: _Pair) -> int:
         start, stop = int(self.corpus.indptr[candidate]), int(self.corpus.indptr[candidate + 1])
-        limit = max(_NEAR * similarity, _LEAST_NEAR)
-        return int(np.count_nonzero(self.view.parts[part].similarity[start:stop] >= limit))
+        limit = max(_NEAR * best.similarity, _LEAST_NEAR)
+        return int(np.count_nonzero(self.view.parts[best.part].similarity[start:stop] >= limit))
 
-    def _rarity(self, words: list[Word]) -> dict[str, float]:
-        return term_rarity({term for word in words for term in word.terms}, self.corpus)
+    def _cut(self, text: str) -> list[Word]:
+        return cut_words(text, self.segmenter, self.corpus.words.background.shares)
 
-
-def cut_words(text: str, segmenter: Segmenter) -> list[Word]:
-    """The words of a text with their places and the terms each stands for; what is no word is left out."""
-    words, start = [], 0
-    for piece in segmenter.cut(text):
-        terms = tuple(term for term in dict.fromkeys(segmenter.tokens(piece)) if len(term) > 1)
-        if terms:
-            words.append(Word(start, start + len(piece), terms))
-        start += len(piece)
-    return words
-
-
-def named_terms(title: str, text: str, segmenter: Segmenter) -> set[str]:
-    """The words a need is about: those of its title, and those that come more than once in its whole text."""
-    counts = Counter(word.whole for word in cut_words(text, segmenter))
-    again = {term for term, count in counts.items() if count > 1}
-    return again | {word.whole for word in cut_words(title, segmenter)}
-
-
-def term_rarity(terms: set[str], corpus: Corpus) -> dict[str, float]:
-    """Rarity of the terms that some passage of the corpus holds, without everyday words and bare numbers."""
-    ordered = sorted(terms - corpus.everyday)
-    numbers = corpus.words.vocabulary.lookup(ordered)
-    table = corpus.words.table
-    frequency = corpus.words.tokens.document_frequency
-    return {
-        term: float(-np.log(table.share[number]))
-        for term, number in zip(ordered, numbers.tolist(), strict=True)
-        if 0 <= number < len(frequency) and frequency[number] > 0 and not _NUMBER.match(term)
-    }
-
-
-def key_terms(terms: set[str], corpus: Corpus) -> list[str]:
-    """The key terms among these, rarest first; none inside another, no everyday word, no bare number."""
-    terms = terms - corpus.everyday
-    rarity = {**{term: corpus.background_rarity(term) for term in terms}, **term_rarity(terms, corpus)}
-    kept = {term for term in terms if len(term) > 1 and rarity[term] >= KEY_RARITY and not _NUMBER.match(term)}
-    whole = {term for term in kept if not any(term != other and term in other for other in kept)}
-    return sorted(whole, key=lambda term: (-rarity[term], term))
+    def _written(self, term: str) -> str:
+        """The term as the need writes it."""
+        return surface(term, self.words.get(WHOLE, ()), self.query.parts.get(WHOLE, ""))

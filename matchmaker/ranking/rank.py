@@ -21,10 +21,13 @@ from matchmaker.matching.views import QueryView
 from matchmaker.ranking.compare import compare
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.engine import Engine
-from matchmaker.ranking.evidence import Evidence, EvidenceMaker, key_terms, named_terms, term_rarity
-from matchmaker.ranking.query import TITLE, WHOLE, Query
+from matchmaker.ranking.evidence import Evidence, EvidenceMaker
+from matchmaker.ranking.key_terms import key_words, named_often, surface, uncovered
+from matchmaker.ranking.query import TITLE, Query
 from matchmaker.ranking.remembering import Remembered
 from matchmaker.ranking.search import find_candidates
+from matchmaker.ranking.title_object import names_object
+from matchmaker.ranking.whole_words import cut_words
 
 Timer = Callable[[], float]
 Moving = Callable[[NDArray[np.float64], NDArray[np.int64]], Moved]
@@ -189,9 +192,14 @@ def _with_evidence(
         features = dict(zip(names, graded.features[place].tolist(), strict=True))
         added = dict(zip(names, contributions[place].tolist(), strict=True))
         alone = model.thresholds.grade(float(graded.probabilities[place]))
-        held_back = (alone, graded.grades[place]) == (Grade.FAIR, Grade.WEAK)
+        moved = (alone, graded.grades[place])
         rejected, accepted = _alike(graded.told[place])
-        about = Standing(held_back, rejected < 0.0, accepted > 0.0)
+        about = Standing(
+            held_back=moved == (Grade.FAIR, Grade.WEAK),
+            lifted=moved == (Grade.WEAK, Grade.FAIR),
+            rejected_alike=rejected < 0.0,
+            accepted_alike=accepted > 0.0,
+        )
         evidence = maker.make(position, features, added, about) if maker is not None else None
         ranked.append(
             Ranked(
@@ -225,26 +233,20 @@ def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoM
     best = graded.grades[0] if graded.grades else Grade.NONE
     if best in (Grade.STRONG, Grade.FAIR):
         return None
-    terms = set(engine.segmenter.tokens(query.whole))
-    found = key_terms(terms, corpus)
-    known = term_rarity(terms, corpus)
-    title = query.parts.get(TITLE, "")
-    about = named_terms(title, query.whole, engine.segmenter)
+    title, whole = query.parts.get(TITLE, ""), query.whole
+    words = cut_words(whole, engine.segmenter)
+    found = key_words(words, corpus)
+    about = named_often(cut_words(title, engine.segmenter), words)
+    lonely = uncovered([term for term in found if term in about], corpus)
     facts = NeedFacts(
         title=title,
-        text=query.parts.get(WHOLE, "").removeprefix(title),
+        text=whole.removeprefix(title),
         key_terms=found,
-        uncovered=[term for term in found if term in about and term not in known],
+        uncovered=[surface(term, words, whole) for term in lonely],
         best=best,
-        standing=_best_standing(engine.model.names, graded),
+        object_named=names_object(title, engine.segmenter),
     )
     return explain_no_match(facts)
-
-
-def _best_standing(names: tuple[str, ...], graded: Graded) -> float:
-    columns = [place for place, name in enumerate(names) if name in ("title_standing", "text_standing")]
-    values = graded.features[:, columns]
-    return float(np.nanmax(values)) if values.size and not np.isnan(values).all() else float("-inf")
 
 
 class _Clock:

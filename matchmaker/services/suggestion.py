@@ -20,6 +20,8 @@ from matchmaker.services.matching import NeedRanking
 from matchmaker.services.passage_rows import owner_of_key
 from matchmaker.services.work import Work
 
+# Best first.
+GRADES = (Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.NONE)
 UNDECIDED = (SuggestionState.SUGGESTED, SuggestionState.OUTDATED)
 # Probabilities that differ by less are the same.
 _EQUAL = 1e-6
@@ -87,18 +89,22 @@ def forget_suggestions(*, work: Work, need: Need) -> None:
 def _store(work: Work, need: Need, run: MatchRun, ranking: NeedRanking) -> list[Suggestion]:
     present = _present(work.session, need)
     kept = []
-    for kind, found in ranking.by_kind.items():
-        for rank, candidate in enumerate(found.candidates, start=1):
-            if candidate.grade.value == Grade.NONE.value or candidate.evidence is None:
-                continue
-            owner = owner_of_key(candidate.id)
-            row = present.pop((kind, owner.id), None) or _new(work, need, kind, owner.id, run)
-            _write(work, row, run, rank, candidate, ranking.movers.get(candidate.id, ()))
-            kept.append(row)
+    for rank, (kind, candidate) in enumerate(_in_order(ranking), start=1):
+        owner = owner_of_key(candidate.id)
+        row = present.pop((kind, owner.id), None) or _new(work, need, kind, owner.id, run)
+        _write(work, row, run, rank, candidate, ranking.movers.get(candidate.id, ()))
+        kept.append(row)
     for row in present.values():
         retire_suggestion(work=work, suggestion=row)
     work.session.flush()
-    return kept
+    return sorted(kept, key=lambda row: (GRADES.index(row.grade), -row.score, row.rank))
+
+
+def _in_order(ranking: NeedRanking) -> list[tuple[str, Ranked]]:
+    """Everybody worth a suggestion with their kind, of all kinds together by grade and probability, best first."""
+    found = [(kind, each) for kind, part in ranking.by_kind.items() for each in part.candidates]
+    worth = [(kind, each) for kind, each in found if each.grade.value != Grade.NONE.value and each.evidence is not None]
+    return sorted(worth, key=lambda one: (GRADES.index(Grade(one[1].grade.value)), -one[1].probability, one[1].id))
 
 
 def _present(session: Session, need: Need) -> dict[tuple[str, int], Suggestion]:
@@ -165,9 +171,8 @@ def retire_suggestion(*, work: Work, suggestion: Suggestion) -> None:
 
 
 def _best_grade(ranking: NeedRanking) -> Grade:
-    order = (Grade.STRONG, Grade.FAIR, Grade.WEAK, Grade.NONE)
     found = {Grade(item.grade.value) for part in ranking.by_kind.values() for item in part.candidates}
-    return next((grade for grade in order if grade in found), Grade.NONE)
+    return next((grade for grade in GRADES if grade in found), Grade.NONE)
 
 
 def _reason(ranking: NeedRanking) -> dict[str, Any] | None:

@@ -15,9 +15,11 @@ from matchmaker.services.suggestion import NeedOutcome
 
 REASONS: dict[str, str] = {
     "too_vague": N_("No suitable partner: the text hardly says what is wanted."),
-    "not_covered": N_("No suitable partner: nobody in the registry works on this."),
+    "not_covered": N_("No suitable partner: nobody was found in the registry who works on this."),
     "only_weak": N_("No suitable partner: some are loosely related, nobody more."),
 }
+NOBODY_NAMES = N_("Nobody names %(terms)s.")
+ACHIEVEMENT = N_("Achievement")
 HINTS: dict[str, str] = {
     "add_text": N_("Describe the problem in a few sentences."),
     "add_indicators": N_("Name an indicator with a number and a unit: what must be reached?"),
@@ -37,6 +39,13 @@ def say(statement: Mapping[str, Any], locale: str) -> str:
     return render(CODES[statement["code"]], params, locale=locale)
 
 
+def kind_label(row: Suggestion, locale: str) -> str:
+    """专家, 团队, 成果: what is suggested for a need, in the language."""
+    if row.expert is not None:
+        return load_scheme("expert_kinds").get(row.expert.kind.value).label(locale)
+    return render(ACHIEVEMENT, locale=locale)
+
+
 def candidate_name(suggestion: Suggestion) -> str:
     """The name of the expert or the title of the achievement, with its institution."""
     if suggestion.institution is not None:
@@ -51,6 +60,7 @@ def candidate_name(suggestion: Suggestion) -> str:
 def describe_outcome(outcome: NeedOutcome, *, locale: str) -> dict[str, Any]:
     """What matching found for a need as plain values with texts."""
     reason = outcome.reason
+    terms = list(reason["uncovered_terms"]) if reason else []
     return {
         "need": outcome.need.ref,
         "title": outcome.need.title,
@@ -60,7 +70,8 @@ def describe_outcome(outcome: NeedOutcome, *, locale: str) -> dict[str, Any]:
         "candidates": [describe_suggestion(row, locale=locale) for row in outcome.suggestions],
         "reason": render(REASONS[str(reason["reason"])], locale=locale) if reason else None,
         "hints": [render(HINTS[str(hint)], locale=locale) for hint in reason["hints"]] if reason else [],
-        "uncovered_terms": list(reason["uncovered_terms"]) if reason else [],
+        "uncovered_terms": terms,
+        "uncovered": render(NOBODY_NAMES, {"terms": _listed(terms)}, locale=locale) if terms else None,
     }
 
 
@@ -74,6 +85,7 @@ def describe_suggestion(row: Suggestion, *, locale: str) -> dict[str, Any]:
         "grade_label": grade_label(row.grade, locale),
         "score": round(row.score, 4),
         "state": row.state.value,
+        "kind_label": kind_label(row, locale),
         "passage": row.evidence.get("passage_text", ""),
         "shared_terms": list(row.evidence.get("shared_terms", ())),
         "supports": [say(statement, locale) for statement in row.evidence.get("supports", ())],

@@ -13,7 +13,6 @@ FACTS = NeedFacts(
     key_terms=("立方氮化硼", "单晶", "韧性"),
     uncovered=("立方氮化硼",),
     best=Grade.NONE,
-    standing=1.0,
 )
 
 
@@ -26,8 +25,7 @@ def test_somebody_fits(grade):
     ("changes", "reason"),
     [
         ({}, NoMatchReason.NOT_COVERED),
-        ({"best": Grade.WEAK}, NoMatchReason.NOT_COVERED),
-        ({"best": Grade.WEAK, "standing": 3.5}, NoMatchReason.ONLY_WEAK),
+        ({"best": Grade.WEAK}, NoMatchReason.ONLY_WEAK),
         ({"key_terms": ("单晶",)}, NoMatchReason.TOO_VAGUE),
         ({"title": "新电池", "text": ""}, NoMatchReason.TOO_VAGUE),
     ],
@@ -43,8 +41,13 @@ def test_uncovered_terms_tell_whom_to_invite():
 
 
 def test_a_vague_need_is_told_what_to_add():
-    found = explain_no_match(NeedFacts("喷漆", "", (), (), Grade.WEAK, 1.0))
+    found = explain_no_match(NeedFacts("喷漆", "", (), (), Grade.WEAK))
     assert found.hints == (Hint.ADD_TEXT, Hint.ADD_INDICATORS, Hint.ADD_OBJECT)
+
+
+def test_a_title_that_names_no_object_is_told_so_however_much_the_text_says():
+    assert Hint.ADD_OBJECT not in explain_no_match(FACTS).hints
+    assert Hint.ADD_OBJECT in explain_no_match(replace(FACTS, object_named=False)).hints
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from matchmaker.matching.shared_terms import Word
 from matchmaker.ranking.corpus import Candidate
-from matchmaker.ranking.evidence import _NUMBER, cut_words, key_terms, named_terms
+from matchmaker.ranking.evidence import FURTHER
+from matchmaker.ranking.key_terms import is_count, key_terms, key_words, named_often, surface, uncovered, word_rarity
 from matchmaker.ranking.query import Need
 from matchmaker.ranking.rank import rank
+from matchmaker.ranking.whole_words import cut_words
 from tests.ranking.conftest import BATTERY_NEED
 
 
@@ -63,7 +66,8 @@ def test_long_texts_are_shown_around_what_matched(engine, vectors_of, ask):
     found = rank(ask(BATTERY_NEED), corpus, engine).candidates[0].evidence
     shown = passage[found.passage_excerpt.start : found.passage_excerpt.stop]
     assert "电解液" in shown
-    assert len(shown) < 140
+    assert len(shown) <= 160
+    assert passage[found.passage_excerpt.stop - 1] == "。"
 
 
 def test_words_cover_the_text_without_overlap(engine):
@@ -87,18 +91,82 @@ def test_evidence_of_a_candidate_is_not_touched_by_others(corpus, engine, ask):
 
 @pytest.mark.parametrize("said", ["多项", "三十多项", "几种", "二级", "一系列", "520万元", "67%"])
 def test_a_count_is_no_key_term(said):
-    assert _NUMBER.match(said)
+    assert is_count(said)
 
 
 @pytest.mark.parametrize("said", ["二氧化硫", "三元", "多晶硅", "一氧化碳", "万向节", "数控", "百合"])
 def test_a_substance_that_begins_with_a_number_is_one(said):
-    assert not _NUMBER.match(said)
+    assert not is_count(said)
 
 
 def test_a_need_is_about_its_title_and_what_it_says_again(engine):
-    text = "公司成立多年。镀层容易脱落，镀层附着力不足"
-    assert named_terms("钢丝镀层", f"钢丝镀层 {text}", engine.segmenter) >= {"钢丝", "镀层"}
-    assert "成立" not in named_terms("钢丝镀层", f"钢丝镀层 {text}", engine.segmenter)
+    title, text = "钢丝镀层", "公司成立多年。镀层容易脱落，镀层附着力不足"
+    found = named_often(cut_words(title, engine.segmenter), cut_words(f"{title} {text}", engine.segmenter))
+    assert found >= {"钢丝", "镀层"}
+    assert "成立" not in found
+
+
+def test_a_compound_is_as_rare_as_its_rarest_part_and_of_everyday_words_no_term(corpus):
+    words = [Word(0, 4, ("电解液",), ("电解液膜",)), Word(4, 7, ("技术",), ("技术性",))]
+    rarity = word_rarity(words, corpus)
+    assert rarity["电解液膜"] == rarity["电解液"]
+    assert "技术性" not in rarity
+    assert key_words(words, corpus) == ["电解液膜"]
+
+
+def test_uncovered_is_what_no_passage_holds_even_as_a_part_of_a_word(corpus):
+    assert uncovered(["废水", "盐废水", "射频", "rfid"], corpus) == ["射频", "rfid"]
+
+
+def test_terms_are_written_as_the_need_writes_them(engine):
+    text = "仓库RFID读写器受干扰"
+    words = cut_words(text, engine.segmenter)
+    assert surface("rfid", words, text) == "RFID"
+    assert surface("读写器", words, text) == "读写器"
+    assert surface("天线", words, text) == "天线"
+
+
+@pytest.fixture(scope="module")
+def many_sided(engine, ask, vectors_of):
+    passages = ("磷酸铁锂电池电解液", "锂金属负极界面", *(f"第{number}号小麦品种选育" for number in range(12)))
+    people = [Candidate("many", passages), Candidate("other", ("人工湿地",))]
+    found = rank(ask(BATTERY_NEED), engine.corpus(people, vectors_of(people)), engine).candidates
+    return next(each.evidence for each in found if each.id == "many"), passages
+
+
+def test_further_passages_are_kept_closest_first_with_their_own_words(many_sided):
+    found, passages = many_sided
+    assert found.passages == len(passages)
+    assert len(found.further) == FURTHER
+    near = [found.similarity, *(pair.similarity for pair in found.further)]
+    assert near == sorted(near, reverse=True)
+    places = [found.passage, *(pair.passage for pair in found.further)]
+    assert len(set(places)) == len(places)
+    for pair in found.further:
+        assert pair.passage_text == passages[pair.passage]
+        assert found.need_texts[pair.part] == BATTERY_NEED.parts()[pair.part]
+        for span in pair.passage_spans:
+            assert 0 <= span.start < span.stop <= len(pair.passage_text)
+    electrode = next(pair for pair in found.further if "负极" in pair.passage_text)
+    assert any("负极" in text for text in marked(electrode.passage_text, electrode.passage_spans))
+    assert any("负极" in text for text in marked(found.need_texts[electrode.part], electrode.need_spans))
+
+
+def test_every_key_term_of_the_need_is_told_as_named_or_missing(many_sided):
+    found, passages = many_sided
+    text = " ".join(passages)
+    assert {"电解液", "负极"} <= set(found.named_terms)
+    assert set(found.named_terms) | set(found.missing_terms) <= set(found.need_terms)
+    assert all(term in text for term in found.named_terms)
+    assert not any(term in text for term in found.missing_terms)
+
+
+def test_a_title_without_an_object_is_doubted(corpus, engine, ask):
+    need = Need(title="另需该产品的检测方法与在线检测装置")
+    found = rank(ask(need), corpus, engine).candidates
+    assert all("title_without_object" in [said.code for said in each.evidence.doubts] for each in found)
+    named = rank(ask(Need(title="电解液的检测方法")), corpus, engine).candidates
+    assert not any("title_without_object" in [said.code for said in each.evidence.doubts] for each in named)
 
 
 def test_only_one_passage_is_said_of_profiles_of_which_only_one_is_near(engine, ask, vectors_of):

@@ -114,5 +114,5 @@ def test_one_that_is_fair_by_itself_but_does_not_stand_out_says_so(corpus, engin
     changed = replace(engine, model=replace(engine.model, partners=nobody, thresholds=thresholds))
     ranking = rank(ask(BATTERY_NEED), corpus, changed)
     assert ranking.candidates[0].grade is Grade.WEAK
-    assert "crowded" in [statement.code for statement in ranking.candidates[0].evidence.doubts]
+    assert "not_outstanding" in [statement.code for statement in ranking.candidates[0].evidence.doubts]
     assert ranking.none_reason.reason is NoMatchReason.ONLY_WEAK

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from matchmaker.models import Need
-from matchmaker.ranking.evidence import key_terms
+from matchmaker.ranking.key_terms import key_terms
 from matchmaker.services.index_state import IndexState
 from matchmaker.services.passage import need_texts
 

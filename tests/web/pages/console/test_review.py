@@ -168,7 +168,7 @@ def test_why_nobody_fits_stands_with_what_would_help(office: Office, city: City)
     for path in (f"{QUEUE}?need={ref}", f"/console/needs/{ref}"):
         page = office.county.get(path).text
         assert "暂无合适对象" in page
-        assert "库内无人涉及：射频识别。" in page
+        assert "库内资料都没有提到：射频识别。" in page
 
 
 @pytest.mark.parametrize("extra", [0, 2])
