@@ -64,6 +64,7 @@ SINGLES = (
     "js/board.js",
     "js/charts.js",
     "js/choices.js",
+    "js/picks.js",
     "img/emblem.svg",
 )
 

@@ -14,10 +14,10 @@ from matchmaker.models.codes import NeedState, OrganizationKind
 from matchmaker.services.need_waiting import answers_due, unconfirmed_intake
 from matchmaker.services.review_queue import QueueFilter, count_open
 from matchmaker.services.scope import needs_in_scope, organizations_in_scope
-from matchmaker.services.today_campaign import changes_untold, tasks_due, visits_unrecorded
+from matchmaker.services.today_campaign import changes_untold, proposals_to_decide, tasks_due, visits_unrecorded
 from matchmaker.services.work import Work
 
-KINDS = ("answers", "tasks", "untold", "visits", "review", "decide", "confirm", "verify")
+KINDS = ("answers", "tasks", "proposals", "untold", "visits", "review", "decide", "confirm", "verify")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Waiting:
     """One thing that waits: `kind` is one of KINDS; `count` is never 0.
 
     `places` counts by county code; `earliest` is the first promised day; `needs` and `strong` tell of suggestions how
-    many needs they belong to and how many are graded highest.
+    many needs they belong to and how many are graded highest; `ref` is the record to begin with.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Waiting:
     earliest: date | None = None
     needs: int = 0
     strong: int = 0
+    ref: str = ""
 
 
 def waiting_today(*, work: Work) -> list[Waiting]:
@@ -52,10 +53,12 @@ def _answers(work: Work) -> Waiting:
 
 
 def _campaign(work: Work) -> list[Waiting]:
-    """What has to be done for those who take part: tasks, changes to be told, visits to be recorded."""
+    """What has to be done for those who take part: tasks, re-plans, changes to be told, visits to be recorded."""
     tasks, visits, untold = tasks_due(work=work), visits_unrecorded(work=work), changes_untold(work=work)
+    proposals = proposals_to_decide(work=work)
     return [
         Waiting("tasks", tasks.count, late=True, earliest=tasks.earliest),
+        Waiting("proposals", proposals.count, ref=proposals.ref),
         Waiting("untold", untold.count),
         Waiting("visits", visits.count, earliest=visits.earliest),
     ]

@@ -1,4 +1,4 @@
-"""What waits of the campaign's people: tasks that are due, visits nobody has recorded, changes nobody was told of."""
+"""What waits of the campaign: tasks that are due, visits nobody has recorded, changes nobody was told of, re-plans."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from matchmaker.models import FollowUp, Invitation
+from matchmaker.models import Campaign, FollowUp, Invitation, Plan, Proposal
+from matchmaker.models.codes import Role
 from matchmaker.services.follow_up import FollowUpFilter, follow_ups_query
 from matchmaker.services.invitations.records import PLAN, PREPARED, invitations_in_scope
+from matchmaker.services.planning.access import PUBLISHED
+from matchmaker.services.planning.propose_replan import PENDING
 from matchmaker.services.visit_list import UNRECORDED, VisitFilter, visits_query
 from matchmaker.services.work import Work
 
 
 @dataclass(frozen=True)
 class Due:
-    """How many, and the earliest of their days (None without any, or where days say nothing)."""
+    """How many, the earliest of their days (None without any, or where days say nothing), and of which record."""
 
     count: int
     earliest: date | None = None
+    ref: str = ""
 
 
 def tasks_due(*, work: Work) -> Due:
@@ -47,3 +51,19 @@ def changes_untold(*, work: Work) -> Due:
         Invitation.sent_at.isnot(None),
     )
     return Due(work.session.scalar(query) or 0)
+
+
+def proposals_to_decide(*, work: Work) -> Due:
+    """Re-plans that nobody has decided on, of published plans that the caller manages; `ref` is the plan of most."""
+    county = work.actor.county_code if work.actor.role is Role.COUNTY else None
+    managed = Campaign.county_code == county if work.actor.role is Role.COUNTY else Campaign.id.isnot(None)
+    query = (
+        select(Plan.ref, func.count(Proposal.id))
+        .join(Plan, Plan.id == Proposal.plan_id)
+        .join(Campaign, Campaign.id == Plan.campaign_id)
+        .where(Proposal.state.in_(PENDING), Plan.state == PUBLISHED, managed)
+        .group_by(Plan.ref)
+        .order_by(func.count(Proposal.id).desc(), Plan.ref)
+    )
+    rows = [(str(ref), int(count)) for ref, count in work.session.execute(query)]
+    return Due(sum(count for _, count in rows), ref=rows[0][0] if rows else "")

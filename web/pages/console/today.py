@@ -119,6 +119,15 @@ def tasks_line(entry: Waiting) -> tuple[str, str, str]:
     return text, note, url_for("follow_ups.index", show="mine")
 
 
+def proposals_line(entry: Waiting) -> tuple[str, str, str]:
+    text = ngettext(
+        "proposal to change the published plan is to be decided",
+        "proposals to change the published plan are to be decided",
+        entry.count,
+    )
+    return text, gettext("Nothing moves before you accept it."), url_for("plans.proposals", ref=entry.ref)
+
+
 def untold_line(entry: Waiting) -> tuple[str, str, str]:
     text = ngettext(
         "guest is to be told that the plan has changed", "guests are to be told that the plan has changed", entry.count
@@ -135,6 +144,7 @@ def visits_line(entry: Waiting) -> tuple[str, str, str]:
 TODO = {
     "answers": answers_line,
     "tasks": tasks_line,
+    "proposals": proposals_line,
     "untold": untold_line,
     "visits": visits_line,
     "review": review_line,

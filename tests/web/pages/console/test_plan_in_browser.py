@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from matchmaker.bootstrap import Application
 from matchmaker.jobs.handlers import handlers
 from matchmaker.jobs.runner import Runner
-from matchmaker.models import Event, Expert, Plan, PlanOrder, Suggestion, Visit
-from matchmaker.models.codes import Role, SuggestionState
+from matchmaker.models import Event, Plan, PlanOrder, Visit
+from matchmaker.models.codes import Role
 from matchmaker.services.planning.stored import visit_rows
+from tests.demo.accepted import accept_everything
 from tests.demo.conftest import told_file  # noqa: F401  (a fixture)
 from tests.demo.stage import copy_of
 from tests.support.accounts import PASSWORD
@@ -32,7 +32,6 @@ from tests.web.pages.console.conftest import Office, make_office
 
 pytestmark = pytest.mark.browser
 SECONDS = "15"
-MORE = 3
 
 
 # A visit for which the day above or below it on the board is free, both on the screen, and that day.
@@ -49,27 +48,6 @@ NEXT_TO_A_FREE_DAY = """async () => {
         return [card.id, free.day];
     }
 }"""
-
-
-def accept_everything(session: Session) -> None:
-    """What was suggested, and as many again: with little to choose from nobody would see a search."""
-    open_ones = select(Suggestion).where(
-        Suggestion.expert_id.isnot(None), Suggestion.state == SuggestionState.SUGGESTED
-    )
-    rows = list(session.scalars(open_ones.order_by(Suggestion.id)))
-    experts = session.scalars(select(Expert.id).order_by(Expert.id)).all()
-    known = {tuple(pair) for pair in session.execute(select(Suggestion.need_id, Suggestion.expert_id))}
-    for row in rows:
-        others = (experts[(row.id * 17 + 29 * turn) % len(experts)] for turn in range(1, MORE + 1))
-        for expert_id in others:
-            if (row.need_id, expert_id) not in known:
-                known.add((row.need_id, expert_id))
-                session.add(Suggestion(
-                    ref=f"T{len(known):09}", run_id=row.run_id, need_id=row.need_id, expert_id=expert_id, rank=9,
-                    grade=row.grade, score=0.2 + (len(known) * 53 % 97) / 160, state=SuggestionState.ACCEPTED,
-                    created_at=row.created_at, updated_at=row.updated_at,
-                ))  # fmt: skip
-        row.state, row.score = SuggestionState.ACCEPTED, 0.3 + (row.id * 37 % 101) / 200
 
 
 @pytest.fixture

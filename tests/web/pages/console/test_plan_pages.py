@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -85,6 +86,20 @@ def test_what_is_wrong_in_the_form_stands_at_its_field(office: Office, made: Rou
     late = office.city.post("/console/meetings/new", MEETING | everybody(made) | {"on_date": "2026-11-24"})
     assert errors(late) == ["日期：请选择今天以后的日期。"]
     assert office.city.post("/console/meetings/new", MEETING | everybody(made) | {"after1": "4"}).status_code == 422
+
+
+def test_the_best_so_many_are_ticked_and_what_was_filled_in_stays(office: Office, made: Round) -> None:
+    office.do(lambda work: say(work, made, made.experts[0], dates=(date(2026, 11, 25),)))
+    filled = MEETING | everybody(made) | {"offer": "yes", "most_experts": "2", "most_enterprises": "1"}
+    answer = office.city.post("/console/meetings/new", filled)
+    assert answer.status_code == 200
+    page = words(answer)
+    assert "已选 2／4" in page
+    assert "已选 1／6" in page
+    assert re.search(rf"{made.experts[0].name} 匹配 \d 个 · 当天不便", page)  # named other days than the meeting's
+    assert f'value="{MEETING["place"]}"' in answer.text
+    unlimited = office.city.post("/console/meetings/new", MEETING | {"offer": "yes", "absent": "yes"})
+    assert "已选 4／4" in words(unlimited)
 
 
 def test_those_whose_willingness_is_unknown_are_offered_on_request(office: Office, made: Round) -> None:
