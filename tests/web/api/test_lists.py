@@ -121,3 +121,16 @@ def test_the_same_fields_stand_in_lists_and_single_records(api: Api, shop: Shop)
         ref = api.post(path, body).json["ref"]
         (listed,) = [item for item in api.get(path).json["items"] if item["ref"] == ref]
         assert listed == api.get(f"{path}/{ref}").json
+
+
+def test_a_field_that_no_list_has_is_given_as_it_was_written(api: Api, shop: Shop) -> None:
+    def written(work: Any) -> None:
+        need = a_need(work, an_enterprise(work, "示例食品厂"), "香菇酱")
+        classify(need, (Code("other_field", "食药同源", "食药同源产业"), Code("chains", "auto")))
+
+    shop.do(written)
+    (row,) = api.get("/needs").json["items"]
+    assert [(field["scheme"], field["zh"]) for field in row["classifications"]] == [
+        ("chains", "汽车及零部件"),
+        ("other_field", "食药同源产业"),
+    ]

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from matchmaker.locale import N_
 from matchmaker.models import Classification
 from matchmaker.services.classification import Code
+from matchmaker.services.importing.codes import OTHER_FIELD, SUBFIELD
 from matchmaker.services.reference_list import find_term, known_codes
 from matchmaker.services.work import Work
 from web.api.shapes.base import In, Out, few, work_of
@@ -49,7 +50,14 @@ def coded_list(work: Work, scheme: str, codes: Iterable[str]) -> list[Coded]:
 def classified(work: Work, rows: Iterable[Classification]) -> list[Coded]:
     """How a record is classified, in a stable order."""
     ordered = sorted(rows, key=lambda row: (row.scheme, row.code))
-    return [coded_surely(work, row.scheme, row.code) for row in ordered]
+    return [_as_written(row) if row.scheme in (SUBFIELD, OTHER_FIELD) else coded_surely(work, row.scheme, row.code)
+            for row in ordered]  # fmt: skip
+
+
+def _as_written(row: Classification) -> Coded:
+    """What an imported row said and no list has."""
+    text = row.text or row.code
+    return Coded(scheme=row.scheme, code=row.code, zh=text, en=text)
 
 
 class ClassificationIn(In):
