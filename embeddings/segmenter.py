@@ -21,6 +21,10 @@ _TERM_TOKENS = {"standard": standard_tokens, "quantity": quantity_tokens, "run":
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _RUNS = re.compile(rf"{_HAN.pattern}+|(?:(?!{_HAN.pattern})[^\W_])+")
 
+# Words that were added -> what cuts; see `_dictionary`.
+_dictionaries: dict[tuple[str, ...], Any] = {}
+_dictionaries_lock = threading.Lock()
+
 
 @cache
 def word_list(name: str) -> tuple[str, ...]:
@@ -31,7 +35,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 
 class Segmenter:
-    """rjieba with domain words; immutable after the first use, safe under threads.
+    """rjieba with domain words; immutable, safe under threads. Those with the same words share one dictionary.
 
     `user_words` are further Chinese words to keep together (names of processes, products, chains); Latin letters and
     digits in a text are cut by rule and not by a dictionary, so they end a word. Loading the dictionary
@@ -40,10 +44,9 @@ class Segmenter:
 
     def __init__(self, user_words: Iterable[str] = ()) -> None:
         normal = {_normalise(word) for word in (*word_list("domain.txt"), *user_words)}
-        self._words = sorted(word for word in normal if _HAN.search(word))
-        self._stop_words = frozenset(word_list("stop.txt"))
-        self._lock = threading.Lock()
+        self._words = tuple(sorted(word for word in normal if _HAN.search(word)))
         self._jieba: Any = None
+        self._stop_words = frozenset(word_list("stop.txt"))
         text = "\n".join([str(_RULES_VERSION), *self._words, "", *sorted(self._stop_words)])
         self.fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -65,14 +68,23 @@ class Segmenter:
         return [piece for _kind, piece in _pieces(text, self._dictionary().cut)]
 
     def _dictionary(self) -> Any:
-        with self._lock:
-            if self._jieba is None:
-                # Imported here: the package carries a dictionary of several megabytes.
-                jieba = import_module("rjieba").Jieba()
-                for word in self._words:
-                    jieba.add_word(word, None, None)
-                self._jieba = jieba
-            return self._jieba
+        if self._jieba is None:
+            self._jieba = _dictionary(self._words)
+        return self._jieba
+
+
+def _dictionary(words: tuple[str, ...]) -> Any:
+    """What cuts Chinese by the dictionary and `words`: made once in a process, for it takes 25 MB."""
+    with _dictionaries_lock:
+        if words not in _dictionaries:
+            # Imported here: the package carries a dictionary of several megabytes.
+            package = import_module("rjieba")
+            # The package makes a dictionary when it is imported. The first words are added to that one.
+            dictionary = package.Jieba() if _dictionaries else package
+            for word in words:
+                dictionary.add_word(word, None, None)
+            _dictionaries[words] = dictionary
+        return _dictionaries[words]
 
 
 def _pieces(text: str, cut: Callable[[str], list[str]]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from embeddings.identity import encoder_id
 from embeddings.model_store import ModelFolder
 
 MANIFEST, GRAPH, WEIGHTS = "manifest.json", "graph.xml", "graph.bin"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 # A batch is worth its padding up to some 500 tokens (measured: 1.9 ms a text in batches, 3.5 ms alone).
 _BATCH_TOKENS = 512
 _BATCHES = (16, 4, 1)
-_LEAST, _STEP, _SHORT = 8, 4, 32
+_STEP, _SHORT = 8, 32
 
 
 def padded_length(tokens: int, limit: int) -> int:
-    """The length that a text of `tokens` is filled up to: 8, steps of 4 to 32, then 48, 64, 96, 128, ... to `limit`."""
+    """The length that a text of `tokens` is filled up to: steps of 8 to 32, then 48, 64, 96, 128, ... to `limit`."""
     if tokens <= _SHORT:
-        return min(limit, max(_LEAST, -(-tokens // _STEP) * _STEP))
+        return min(limit, -(-tokens // _STEP) * _STEP)
     power = 1 << (tokens - 1).bit_length()
     return min(limit, power * 3 // 4 if tokens <= power * 3 // 4 else power)
 

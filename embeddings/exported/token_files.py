@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from embeddings.exported.unigram import IDS, PIECES, SCORES, Special, UnigramShape, UnigramTokens
+from embeddings.exported.unigram import GROUPED, IDS, PIECES, SCORES, Special, UnigramShape, UnigramTokens
 
 SHAPE, WORDS = "tokens.json", "words.json"
 
 # Beside ASCII, letters of these scripts are what Chinese and English texts of engineers consist of.
 _NEAR_SCRIPTS = ("CJK UNIFIED", "CJK COMPATIBILITY", "GREEK")
 _SPACE = "▁"
+# Piece, score, id.
+_Row = tuple[str, float, int]
 
 
 def write_unigram_files(tokenizer_json: Path, folder: Path) -> bool:
@@ -28,11 +31,20 @@ def write_unigram_files(tokenizer_json: Path, folder: Path) -> bool:
     if not _covered(content):
         return False
     vocabulary = [(piece, score, number) for number, (piece, score) in enumerate(content["model"]["vocab"])]
-    near = [row for row in vocabulary if all(map(_is_near, row[0]))]
-    far = [row for row in vocabulary if not all(map(_is_near, row[0]))]
+    core: list[_Row] = []
+    grouped: list[_Row] = []
+    far: list[_Row] = []
+    for row in vocabulary:
+        (far if not all(map(_is_near, row[0])) else grouped if _waits(row[0]) else core).append(row)
+    rows = core + sorted(grouped, key=lambda row: row[0][:GROUPED]) + far
+    offsets = list(accumulate((len(piece.encode()) + 1 for piece, _score, _number in rows), initial=0))
+    near = len(core) + len(grouped)
     before, after = _frame(content["post_processor"])
     shape = {
-        "near": len(near),
+        "core": len(core),
+        "groups": _groups(rows, len(core), near, offsets),
+        "near": near,
+        "far": offsets[near],
         "rare": "".join(sorted({sign for row in far for sign in row[0] if not _is_near(sign)})),
         "unknown": content["model"]["unk_id"],
         "lowest": min(score for _piece, score, _number in vocabulary),
@@ -40,7 +52,6 @@ def write_unigram_files(tokenizer_json: Path, folder: Path) -> bool:
         "after": after,
         "specials": [[row["content"], row["id"], row["lstrip"], row["rstrip"]] for row in content["added_tokens"]],
     }
-    rows = near + far
     (folder / PIECES).write_text("\n".join(piece for piece, _score, _number in rows), encoding="utf-8")
     np.save(folder / SCORES, np.array([score for _piece, score, _number in rows], np.float64))
     np.save(folder / IDS, np.array([number for _piece, _score, number in rows], np.int32))
@@ -62,7 +73,10 @@ def open_tokens(folder: Path, tokenizer_json: Path) -> Callable[..., list[list[i
     if (folder / SHAPE).is_file():
         content = json.loads((folder / SHAPE).read_text(encoding="utf-8"))
         shape = UnigramShape(
+            core=content["core"],
+            groups={start: (begin, end, offset) for start, begin, end, offset in content["groups"]},
             near=content["near"],
+            far=content["far"],
             rare=frozenset(content["rare"]),
             unknown=content["unknown"],
             lowest=content["lowest"],
@@ -109,6 +123,20 @@ def _frame(template: dict[str, Any] | None) -> tuple[list[int], list[int]]:
         else:
             side += template["special_tokens"][item["SpecialToken"]["id"]]["ids"] if template else []
     return before, after
+
+
+def _waits(piece: str) -> bool:
+    """Whether a piece is loaded with its group only: it begins with Latin letters or other signs of ASCII."""
+    return len(piece) >= GROUPED and piece[:GROUPED].replace(_SPACE, "").isascii()
+
+
+def _groups(rows: Sequence[_Row], begin: int, end: int, offsets: Sequence[int]) -> list[tuple[str, int, int, int]]:
+    """[(first characters, first row, row after the last, its place in the file)] of the rows from `begin` to `end`."""
+    found = []
+    for start, members in groupby(range(begin, end), key=lambda place: rows[place][0][:GROUPED]):
+        places = list(members)
+        found.append((start, places[0], places[-1] + 1, offsets[places[0]]))
+    return found
 
 
 def _is_near(sign: str) -> bool:

@@ -132,7 +132,7 @@ def test_a_damaged_graph_is_made_anew(installed_tiny: ModelFolder, adapter: Adap
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"format": 2}, "another version of this program"),
+        ({"format": 1}, "another version of this program"),
         ({"precision": "int8"}, "another version of this program"),
         ({"adapter_sha256": "0" * 64}, "another model or adapter"),
         ({"model_sha256": "0" * 64}, "another model or adapter"),

@@ -107,9 +107,10 @@ def test_real_texts(real: tuple[Tokens, Any]) -> None:
     assert_same(*real, texts)
 
 
-def test_pieces_of_other_scripts_wait_until_a_text_needs_them(installed_tiny: ModelFolder, tmp_path: Path) -> None:
+def test_pieces_wait_until_a_text_needs_them(installed_tiny: ModelFolder, tmp_path: Path) -> None:
     content = json.loads((installed_tiny.path / "tokenizer.json").read_text(encoding="utf-8"))
     content["model"]["vocab"] += [["мир", -3.0], ["м", -5.0], ["и", -5.0], ["р", -5.0], ["水м", -4.0]]
+    content["model"]["vocab"] += [["▁battery", -2.0], ["▁bad", -2.0], ["▁mine", -2.0], ["▁miner", -1.0]]
     file = tmp_path / "tokenizer.json"
     file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     assert write_unigram_files(file, tmp_path)
@@ -118,10 +119,11 @@ def test_pieces_of_other_scripts_wait_until_a_text_needs_them(installed_tiny: Mo
     assert (shape["rare"], pieces[shape["near"] :]) == ("имр", ["мир", "м", "и", "р", "水м"])
     tokens = open_tokens(tmp_path, file)
     known = tokens.__self__._known  # type: ignore[attr-defined]
+    assert set(known) == set(pieces[: shape["core"]])
     assert_same(tokens, library(file), ["废水 battery"])
-    assert len(known) == shape["near"]
-    assert_same(tokens, library(file), ["废水мир", "废水 battery"])
-    assert len(known) == len(pieces)
+    assert set(known) == {*pieces[: shape["core"]], "▁battery", "▁bad"}
+    assert_same(tokens, library(file), ["废水мир", "mines 废水 battery"])
+    assert set(known) == set(pieces) - {"query", "▁query", "</s>", "<mask>", "<pad>", "<s>", "<unk>"}
 
 
 @pytest.mark.parametrize(
