@@ -11,4 +11,6 @@ from flask import Response, send_file
 def download_of(content: bytes, name: str) -> Response:
     """`content` as a file to keep under `name`."""
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name, max_age=0)
+    answer = send_file(io.BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"  # a file of data stays in no cache on the way
+    return answer

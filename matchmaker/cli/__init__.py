@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "index": "matchmaker.cli.index",
     "learn": "matchmaker.cli.learn",
     "model": "matchmaker.cli.model",
+    "person": "matchmaker.cli.person",
     "plan": "matchmaker.cli.plan",
     "restore": "matchmaker.cli.restore",
     "serve": "matchmaker.cli.serve",

@@ -141,6 +141,13 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/services/test_secrets_stay_out.py::test_secrets_are_in_no_row_and_no_log",
         "tests/web/test_access_log.py::test_the_log_names_the_rule_and_not_the_secret_in_the_path",
     ),
+    "S15": (
+        "tests/services/personal_data/test_export.py",
+        "tests/services/personal_data/test_erasure.py",
+        "tests/services/test_erased_events.py",
+        "tests/web/pages/console/test_personal_data.py",
+        "tests/services/test_search_index.py::test_every_process_sees_an_edit_and_a_withdrawal",
+    ),
     "S17": (
         "tests/reliability/test_sockets.py::test_tests_reach_no_other_machine",
         "tests/web/pages/test_posting_in_browser.py",
@@ -169,8 +176,6 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 
 NOT_YET: Mapping[str, str] = {
     "S11": "nothing calls out yet but the mail server that the operator names: webhooks are to come",
-    "S15": "consent is stored with version and time and a withdrawal ends matching; export and deletion of a person's "
-    "data are to come",
     "S16": "nothing decides or sends by itself; a test that says so for every job is to come",
     "L1": "pages are measured one request at a time (python -m tests.bench pages); 50 clients at once are to come",
     "L2": "limits refuse a flood of one client; ten times the whole load is to come",

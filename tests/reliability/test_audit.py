@@ -25,6 +25,9 @@ from matchmaker.services.decision import NewDecision, decide_suggestion
 from matchmaker.services.need import close_need, note_confidential_read
 from matchmaker.services.need_export import export_needs
 from matchmaker.services.need_list import NeedFilter
+from matchmaker.services.personal_data.erasure import erase_person
+from matchmaker.services.personal_data.export import export_person
+from matchmaker.services.personal_data.person import Person, find_people
 from matchmaker.services.user import NewUser, create_user, deactivate_user, set_role
 from matchmaker.services.work import SYSTEM, Work
 from matchmaker.settings import Settings
@@ -86,6 +89,10 @@ def the(work: Work, kind: type) -> object:
     return work.session.scalars(select(kind)).one()
 
 
+def the_expert(work: Work) -> Person:
+    return find_people(work=work, words="林示例")[0]
+
+
 def export(scene: Scene) -> None:
     list(export_events(works=works_of(scene.database, scene.world), actor=SYSTEM, where=EventFilter()))
 
@@ -113,6 +120,12 @@ ACTS: dict[str, Callable[[Scene], object]] = {
         )
     ),
     "token.revoke": lambda scene: scene.do(lambda work: revoke_token(work=work, token=the(work, ApiToken))),
+    "person.export": lambda scene: scene.do(
+        lambda work: export_person(work=work, person=the_expert(work), ending="json")
+    ),
+    "person.erase": lambda scene: scene.do(
+        lambda work: erase_person(work=work, person=the_expert(work), confirmed="林示例", why="asked for it")
+    ),
     "need.close": lambda scene: scene.do(
         lambda work: close_need(work=work, need=the(work, Need), result=NeedResult.UNSOLVED)
     ),

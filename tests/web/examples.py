@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.web.people_examples import PEOPLE
-from tests.web.samples import console, forms, imports, plan_pages, plans, portal, registry
+from tests.web.samples import console, forms, imports, personal_data, plan_pages, plans, portal, registry
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
@@ -63,6 +63,15 @@ EXAMPLES: dict[str, Example] = {
     "console/achievement": Example(
         "console/achievement.html", registry.achievement_page, OFFICER, "achievements.show", "achievements"
     ),
+    "console/personal-data": Example(
+        "console/personal_data.html", personal_data.found, OFFICER, "personal_data.index", "personal_data"
+    ),
+    "console/personal-data-nobody": Example("console/personal_data.html", personal_data.nobody, OFFICER),
+    "console/personal-data-start": Example("console/personal_data.html", personal_data.start, OFFICER),
+    "console/personal-data-person": Example(
+        "console/person.html", personal_data.person, OFFICER, "personal_data.show_expert", "personal_data"
+    ),
+    "console/personal-data-refused": Example("console/person.html", personal_data.refused, OFFICER),
     "console/search": Example("console/search.html", console.search, OFFICER, "search.index"),
     "console/search-nothing": Example("console/search.html", console.search_nothing, OFFICER),
     "console/intake": Example("console/intake.html", console.intake, COUNTY_OFFICER, "intake.new", "intake"),
@@ -89,6 +98,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "console/plan-proposals": Example(
         "console/plans/proposals.html", plan_pages.proposals, OFFICER, "plans.proposals", "plans"
+    ),
+    "console/trips-why": Example(
+        "console/other_plans/why.html", plan_pages.why_of_trips, OFFICER, "trips.why", "trips"
     ),
     "console/audit": Example("console/audit.html", console.audit, AUDITOR, "audit.index", "audit"),
     "auth/sign-in": Example("auth/sign_in.html", registry.sign_in, endpoint="auth.sign_in"),

@@ -86,6 +86,11 @@ FIELDS: dict[str, LazyString] = {
     "changed_with": _l("Changed places with"),
     "party": _l("Party"),
     "signed_on": _l("Signed on"),
+    "erased": _l("Details erased at the person's request"),
+    "removed": _l("Erased"),
+    "kept": _l("Kept without the person"),
+    "events": _l("Entries without details"),
+    "format": _l("Format"),
 }
 # (kind of record, field) -> reference lists that its codes may stand in; "" for every kind
 SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {

@@ -30,6 +30,7 @@ PAGES: dict[str, str] = {
     "needs": "web.pages.console.needs",
     "organizations": "web.pages.console.organizations",
     "pairings": "web.pages.console.pairings",
+    "personal_data": "web.pages.console.personal_data",
     "plans": "web.pages.console.plans",
     "portal": "web.pages.portal",
     "review": "web.pages.console.review",

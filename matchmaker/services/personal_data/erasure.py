@@ -85,21 +85,22 @@ def erase_person(*, work: Work, person: Person, confirmed: str, why: str) -> Era
     require_role(work, "person.erase", *KEEPERS)
     if name_key(confirmed) != name_key(person.name):
         raise InvalidInput(field="confirmed", problem=N_("This is not the name of the person."))
+    if isinstance(person.owner, Expert):
+        _require_no_visits_ahead(work, person.owner)
     done = what_erasing_does(work=work, person=person)
     rows = list(rows_about(work.session, person))
     events = [event.id for event in _events(work, person, rows)]
     for mail in mails_to(work.session, person):
         work.session.delete(mail)
     if isinstance(person.owner, Expert):
-        _require_no_visits_ahead(work, person.owner)
         _erase_expert(work, person, person.owner, rows)
     else:
         _erase_contact(work, person, person.owner)
     work.session.flush()
     erase_details(work.session, events)
     after = {"kind": person.kind, "removed": done.removed, "kept": done.kept, "events": events}
+    enqueue(work=work, kind="snapshot", unique_key="snapshot")  # the file of the index must not keep the vectors
     audit(work=work, action=ERASE, subject=person.owner, after=after, why=why)
-    enqueue(work=work, kind="snapshot", unique_key="snapshot")
     return done
 
 

@@ -98,9 +98,14 @@ def contacts_of(work: Work, organization: Organization) -> list[Person]:
         groups.setdefault(key, _Group()).add(need)
     return [
         Person(CONTACT, organization, group.name, tuple(group.contacts), tuple(group.needs),
-               text_hash(f"{organization.ref}\x1f{key}")[:KEY_LENGTH])
+               contact_key(organization.ref, key))
         for key, group in groups.items() if key
     ]  # fmt: skip
+
+
+def contact_key(ref: str, called: str) -> str:
+    """What tells a contact from the others of the organization `ref`; it does not tell their name."""
+    return text_hash(f"{ref}\x1f{called}")[:KEY_LENGTH]
 
 
 @dataclass

@@ -145,6 +145,7 @@ ROUTES: dict[str, str] = {
     "GET /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "POST /console/organizations/<ref>/merge/<other>": OWN_ORGANIZERS,
     "GET /console/personal-data/": ADMINISTRATORS,
+    "POST /console/personal-data/": ADMINISTRATORS,
     "GET /console/personal-data/expert/<ref>": ADMINISTRATORS,
     "POST /console/personal-data/expert/<ref>/export": ADMINISTRATORS,
     "POST /console/personal-data/expert/<ref>/erase": ADMINISTRATORS,

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from matchmaker.identity import name_key
 from matchmaker.models import Need, Organization, Plan, Proposal, Visit
 from matchmaker.models.codes import NeedState, Role
 from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.invitations.prepare import prepare_invitations
 from matchmaker.services.need import issue_tracking_token
+from matchmaker.services.personal_data.person import contact_key
 from matchmaker.services.personal_link import issue_link
 from matchmaker.services.planning.replan_cause import Cause
 from matchmaker.services.planning.stored import visit_rows
@@ -135,6 +137,8 @@ def address(route: str, town: Town) -> str:
         "/console/intake": city.submitted,
         "/console/review": city.suggestion,
         "/console/experts": city.expert,
+        "/console/personal-data/expert": city.expert,
+        "/console/personal-data/contact": city.university,
         "/console/achievements": city.achievement,
         "/console/organizations": city.enterprise if "merge" in rule else city.university,
         "/console/jobs": town.job,
@@ -151,6 +155,7 @@ def address(route: str, town: Town) -> str:
         "ref": ref, "token": token, "other": town.twin, "kind": "needs", "file": "0000000000", "name": "app.css",
         "digest": "0" * 12, "session_id": "0", "number": "0", "job": town.files["drop" in rule],
         "visit": town.plan.visit, "need": town.plan.need, "proposal": town.plan.proposal, "order": "0000000000",
+        "key": contact_key(city.university, name_key("科技处")),
         "side": "enterprise", "plan": town.plan.plan, "outcome": "0000000000",
     }  # fmt: skip
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule)

@@ -197,6 +197,7 @@ def audit() -> dict[str, Any]:
         "chain": {"status": "ready", "text": "记录完整，11月24日 08:00 校验到第 4,812 条"},
         "set": {"since": ("起始", "2026-11-16")},
         "may_export": True,
+        "personal_data": "#",
     }
 
 

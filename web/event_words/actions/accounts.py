@@ -9,6 +9,8 @@ WORDS: dict[str, LazyString] = {
     "audit.export": _l("Record of actions exported"),
     "client.active": _l("API client switched on or off"),
     "client.create": _l("API client entered"),
+    "person.erase": _l("Personal data erased"),
+    "person.export": _l("Personal data handed out"),
     "token.create": _l("API token issued"),
     "token.revoke": _l("API token revoked"),
     "user.create": _l("Account opened"),

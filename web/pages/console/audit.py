@@ -17,6 +17,7 @@ from matchmaker.services.audit import EventFilter, events_query
 from matchmaker.services.audit_table import export_table
 from matchmaker.services.audit_tail import verify_tail
 from matchmaker.services.paging import page_of
+from matchmaker.services.personal_data.person import KEEPERS
 from matchmaker.services.work import Work
 from web.downloads import download_of
 from web.event_words import ACTIONS, KINDS, action_words, actor_words, changes_of, kind_words
@@ -68,6 +69,7 @@ def index() -> ResponseReturnValue:
                 }
             ),
             may_export=work.actor.role in EXPORTERS,
+            personal_data=url_for("personal_data.index") if work.actor.role in KEEPERS else "",
         )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ def pages(office: Office) -> list[str]:
             f"/console/organizations/{enterprise.ref}/edit",
             f"/console/organizations/{enterprise.ref}/merge/{twin.ref}",
             "/console/audit/",
+            f"/console/personal-data/expert/{expert.ref}",
             "/console/search/?q=%3Cimg%20src=x%20onerror=window.hit=1%3E",
             "/console/needs/?q=%3Cimg%20src=x%20onerror=window.hit=1%3E&county=%22%3E%3Cimg%20src=x%3E",
         ]

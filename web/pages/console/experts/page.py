@@ -12,6 +12,7 @@ from matchmaker.models.codes import ExpertState
 from matchmaker.services.contact_disclosure import masked_email, masked_name, masked_number
 from matchmaker.services.expert import STALE_AFTER
 from matchmaker.services.history import history_of
+from matchmaker.services.personal_data.person import KEEPERS as ADMINISTRATORS
 from matchmaker.services.registry_parts import achievements_of
 from matchmaker.services.scope import get_visible
 from matchmaker.services.suggestion_board import suggested_for
@@ -62,7 +63,8 @@ def acts_on(work: Work, expert: Expert) -> set[str]:
     if not may_keep(work):
         return set()
     withdrawn = expert.state is ExpertState.WITHDRAWN
-    return {"edit", "conflict"} | (set() if withdrawn else {"withdraw", "state"})
+    own = {"personal_data"} if work.actor.role in ADMINISTRATORS else set()
+    return {"edit", "conflict"} | own | (set() if withdrawn else {"withdraw", "state"})
 
 
 def need_row(row: Suggestion) -> dict[str, Any]:
