@@ -12,12 +12,16 @@ from matchmaker.cli.context import open_application, operator
 from matchmaker.cli.progress import progress_bar
 from matchmaker.errors import NotFound
 from matchmaker.models import Need
+from matchmaker.models.codes import Grade
 from matchmaker.services.encode import encode_waiting
 from matchmaker.services.matching import require_corpus
 from matchmaker.services.scope import get_visible
 from matchmaker.services.suggest_pass import SuggestPass
 from matchmaker.services.suggestion import matched_needs
-from matchmaker.services.suggestion_text import describe_outcome
+from matchmaker.services.suggestion_text import describe_outcome, more_weak
+
+# Weakly related candidates that are printed for a need; --json has all of them.
+WEAK = 3
 
 
 @click.command()
@@ -38,7 +42,7 @@ def command(everything: bool, need_ref: str | None, lang: str, as_json: bool) ->
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
         return
     for report in reports:
-        _print(report)
+        _print(report, locale)
 
 
 def _encode(application: Application) -> None:
@@ -76,18 +80,27 @@ def _needs(application: Application, need_ref: str | None) -> list[int]:
         return [need.id]
 
 
-def _print(report: dict[str, Any]) -> None:
+def _print(report: dict[str, Any], locale: str) -> None:
+    """A need with its candidates, best first; of the weakly related the first few. What holds for all is said once."""
     click.echo(f"\n{report['need']}  {report['title']}\n  {report['organization']}  [{report['grade_label']}]")
-    for candidate in report["candidates"]:
-        label = f"{candidate['grade_label']} {candidate['score']:.2f}  [{candidate['kind_label']}]"
-        click.echo(f"  {label} {candidate['name']}")
-        click.echo(f"      {candidate['passage']}")
-        for sign, lines in (("+", candidate["supports"]), ("-", candidate["doubts"])):
-            for line in lines:
+    everybody = report["candidates"]
+    weak = [candidate for candidate in everybody if candidate["grade"] == Grade.WEAK]
+    for line in everybody[0]["of_the_need"] if everybody else ():
+        click.echo(f"  {line}")
+    for candidate in everybody[: len(everybody) - len(weak[WEAK:])]:
+        _print_candidate(candidate)
+    if weak[WEAK:]:
+        click.echo(f"  {more_weak(len(weak[WEAK:]), locale)}")
+    for line in filter(None, (report["reason"], report["uncovered"])):
+        click.echo(f"  {line}")
+    for hint in report["hints"]:
+        click.echo(f"      - {hint}")
+
+
+def _print_candidate(candidate: dict[str, Any]) -> None:
+    label = f"{candidate['grade_label']} {candidate['score']:.2f}  [{candidate['kind_label']}]"
+    click.echo(f"  {label} {candidate['name']}\n      {candidate['passage']}")
+    for sign, lines in (("+", candidate["supports"]), ("-", candidate["doubts"])):
+        for line in lines:
+            if line not in candidate["of_the_need"]:
                 click.echo(f"      {sign} {line}")
-    if report["reason"]:
-        click.echo(f"  {report['reason']}")
-        if report["uncovered"]:
-            click.echo(f"      {report['uncovered']}")
-        for hint in report["hints"]:
-            click.echo(f"      - {hint}")

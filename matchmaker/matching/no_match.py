@@ -45,7 +45,7 @@ class NeedFacts:
     """What the reason is found from.
 
     title, text   as written; `key_terms` the distinct rare terms of both; `uncovered` those the need is about and
-                  no candidate names
+                  no candidate names, those of the title first
     best          the best grade found
     object_named  whether the title says what the need is about
     """

@@ -37,15 +37,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SharedTerms:
-    """The shared key terms, rarest first, and the words that hold them in the need's text and in the passage.
-
-    partly  whether, where no term is shared, both hold a key term at least as a part of a word
-    """
+    """The shared key terms, rarest first, and the words that hold them in the need's text and in the passage."""
 
     terms: tuple[str, ...]
     need: tuple[Span, ...]
     passage: tuple[Span, ...]
-    partly: bool = False
 
 
 def share_terms(need: Sequence[Word], passage: Sequence[Word], rarity: Mapping[str, float]) -> SharedTerms:
@@ -54,12 +50,10 @@ def share_terms(need: Sequence[Word], passage: Sequence[Word], rarity: Mapping[s
     A term inside another shared one (电池 in 锂电池) is not listed beside it. Spans of neighbouring words are joined.
     """
     shared = {term for term in _names(need) & _names(passage) if rarity.get(term, 0.0) >= KEY_RARITY}
-    parts = {term for word in need for term in word.terms} & {term for word in passage for term in word.terms}
     return SharedTerms(
         tuple(sorted(outermost(shared), key=lambda term: (-rarity[term], term))),
         _spans(need, shared),
         _spans(passage, shared),
-        partly=not shared and any(rarity.get(term, 0.0) >= KEY_RARITY for term in parts),
     )
 
 

@@ -67,9 +67,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         "meaning_related": N_("The meaning is related, more than for most candidates."),
         "meaning_nearer": N_("The meaning is nearer than that of an average checked pair."),
         "terms_shared": N_("Both name %(terms)s."),
+        "terms_named": N_("The profile names %(terms)s of the need."),
         "words_fit": N_("The wording overlaps more than chance explains."),
         "words_nearer": N_("The wording overlaps more than that of an average checked pair."),
-        "few_alike": N_("Few texts resemble this need, so closeness says more."),
+        "few_alike": N_("Few texts resemble this need, so closeness says more; this holds for all candidates."),
         "field_often": N_(
             "For needs of this kind officers found partners more often than usual; this holds for all candidates."
         ),
@@ -83,7 +84,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "one_passage": N_("Only one of %(passages)s passages of the profile is close to the need."),
         "generalist": N_("The profile covers many fields; something in it is near to almost any need."),
         "crowded": N_("Many candidates are this close to the need, so closeness says less."),
-        "many_alike": N_("Many texts resemble this need, so closeness says less."),
+        "many_alike": N_("Many texts resemble this need, so closeness says less; this holds for all candidates."),
         "not_outstanding": N_(
             "It does not stand out from the other candidates of this need and was graded lower for it."
         ),
@@ -96,6 +97,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         "already_accepted_alike": N_("A similar candidate was accepted for this need."),
     }
 )
+
+
+# Statements that hold for every candidate of a need alike.
+OF_THE_NEED = frozenset({"few_alike", "many_alike", "field_often", "field_seldom", "title_without_object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """What the statements are made from: features and log-odds by name, shared and missing terms, the profile.
+    """What the statements are made from: features and log-odds by name, shared terms of the passages, the profile.
 
+    named         key terms that tell what the need is about and that the profile names somewhere; `partly`: it holds
+                  any key term of the need at least as a part of a word; `missing`: of the title, not held at all
     place, total  how many passages of the corpus are at least as close to the need as the one shown, of how many
     object_named  whether the need's title says what it is about
     """
@@ -123,6 +130,8 @@ class PairFacts:
     features: Mapping[str, float]
     contributions: Mapping[str, float]
     shared: SharedTerms
+    named: tuple[str, ...]
+    partly: bool
     missing: tuple[str, ...]
     passages: int
     near_passages: int
@@ -192,6 +201,8 @@ def _meaning_against(facts: PairFacts, odds: float) -> Statement | None:
 def _words_for(facts: PairFacts, odds: float) -> Statement | None:
     if facts.shared.terms:
         return Statement("terms_shared", {"terms": facts.shared.terms[:5]}, max(_rounded(odds), 0.0))
+    if facts.named:
+        return Statement("terms_named", {"terms": facts.named[:5]}, max(_rounded(odds), 0.0))
     if odds < NOTABLE:
         return None
     fits = _best(facts.features, ("text_words", "title_words")) >= _UNLIKELY
@@ -200,7 +211,7 @@ def _words_for(facts: PairFacts, odds: float) -> Statement | None:
 
 def _words_against(facts: PairFacts, odds: float) -> Statement | None:
     lowered = min(_rounded(odds), 0.0)
-    if not facts.shared.terms and not facts.shared.partly:
+    if not facts.shared.terms and not facts.partly:
         return Statement("no_terms_shared", odds=lowered)
     return Statement("words_differ", odds=lowered) if odds <= -NOTABLE else None
 

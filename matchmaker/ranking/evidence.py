@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings import Segmenter
-from matchmaker.matching.shared_terms import SharedTerms, Span, Word, excerpt, share_terms
+from matchmaker.matching.shared_terms import SharedTerms, Span, Word, excerpt, outermost, share_terms
 from matchmaker.matching.statements import PairFacts, Standing, Statement, speaks_against, speaks_for
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
-from matchmaker.ranking.key_terms import key_words, surface, word_rarity
+from matchmaker.ranking.key_terms import key_names, key_words, named_often, surface, word_rarity
 from matchmaker.ranking.query import TITLE, WHOLE, Query
 from matchmaker.ranking.title_object import names_object
 from matchmaker.ranking.whole_words import cut_words
@@ -52,8 +52,8 @@ class Evidence:
     supports, doubts  statements for and against
     passages       how many the candidate has; `further` the next best of them, closest first
     need_texts     by name, the parts of the need that these are closest to
-    need_terms     key terms of the whole need, rarest first; `named_terms` those the profile names, `missing_terms`
-                   those it does not hold even as a part of a word
+    need_terms     key terms of the whole need, rarest first, at most TERMS; `named_terms` all that the profile names,
+                   `missing_terms` those of need_terms that it does not hold even as a part of a word
     """
 
     part: str
@@ -90,6 +90,7 @@ class EvidenceMaker:
     """Makes the evidence of several candidates for one need; the need is cut into words once.
 
     words, rarity  of the need's parts; `terms` its key terms, `title_terms` those of its title, rarest first
+    names          all names of its words that are key terms; `about` those that tell what it is about
     """
 
     query: Query
@@ -99,6 +100,8 @@ class EvidenceMaker:
     words: Mapping[str, list[Word]]
     rarity: Mapping[str, float]
     terms: tuple[str, ...]
+    names: frozenset[str]
+    about: frozenset[str]
     title_terms: tuple[str, ...]
     object_named: bool
 
@@ -107,14 +110,18 @@ class EvidenceMaker:
         """`view` is what `compare` made of this query and corpus."""
         words = {name: cut_words(text, segmenter, corpus.words.background.shares) for name, text in query.parts.items()}
         whole, title = words.get(WHOLE, []), words.get(TITLE, [])
+        rarity = word_rarity([word for part in words.values() for word in part], corpus)
+        often = {*named_often(title, whole), *(name for word in title for name in word.names)}
         return cls(
             query=query,
             view=view,
             corpus=corpus,
             segmenter=segmenter,
             words=words,
-            rarity=word_rarity([word for part in words.values() for word in part], corpus),
-            terms=tuple(key_words(whole, corpus)[:TERMS]),
+            rarity=rarity,
+            terms=tuple(key_words(whole, corpus)),
+            names=frozenset(key_names(whole, rarity)),
+            about=frozenset(name for name in key_names(whole, rarity) if any(name in other for other in often)),
             title_terms=tuple(key_words(title, corpus)),
             object_named=names_object(query.parts.get(TITLE, ""), segmenter),
         )
@@ -138,6 +145,8 @@ class EvidenceMaker:
             features=features,
             contributions=contributions,
             shared=shared,
+            named=tuple(self._written(term) for term in named if term in self.about),
+            partly=not self.names <= missing,
             missing=tuple(self._written(term) for term in self.title_terms if term in missing),
             passages=len(passages),
             near_passages=self._near(candidate, best),
@@ -163,9 +172,9 @@ class EvidenceMaker:
             passages=len(passages),
             further=tuple(self._further(pair, passages[pair.passage]) for pair in pairs[1 : FURTHER + 1]),
             need_texts={name: self.query.parts[name] for name in {pair.part: None for pair in pairs[: FURTHER + 1]}},
-            need_terms=tuple(self._written(term) for term in self.terms),
-            named_terms=tuple(self._written(term) for term in self.terms if term in named),
-            missing_terms=tuple(self._written(term) for term in self.terms if term in missing),
+            need_terms=tuple(self._written(term) for term in self.terms[:TERMS]),
+            named_terms=tuple(self._written(term) for term in named),
+            missing_terms=tuple(self._written(term) for term in self.terms[:TERMS] if term in missing),
         )
 
     def _pairs(self, candidate: int) -> list[_Pair]:
@@ -187,20 +196,21 @@ class EvidenceMaker:
         words, need_words = self._cut(passage), self.words[part]
         shared = share_terms(need_words, words, self.rarity)
         written = tuple(surface(term, need_words, self.query.parts[part]) for term in shared.terms)
-        return words, SharedTerms(written, shared.need, shared.passage, shared.partly)
+        return words, SharedTerms(written, shared.need, shared.passage)
 
     def _further(self, pair: _Pair, text: str) -> FurtherPair:
         _, shared = self._shared(pair.part, text)
         return FurtherPair(pair.part, shared.need, pair.passage, text, shared.passage, pair.similarity)
 
-    def _profile_terms(self, passages: Sequence[str]) -> tuple[set[str], set[str]]:
-        """Of the key terms of need and title: those that are words of the profile, and those not in it at all."""
+    def _profile_terms(self, passages: Sequence[str]) -> tuple[list[str], set[str]]:
+        """Of the need's key terms: those that are words of the profile, rarest first, and those not in it at all."""
         flat = [unicodedata.normalize("NFKC", text).casefold() for text in passages]
-        terms = {*self.terms, *self.title_terms}
+        terms = {*self.names, *self.terms, *self.title_terms}
         missing = {term for term in terms if not any(term in text for text in flat)}
-        holding = {place for place, text in enumerate(flat) if any(term in text for term in terms - missing)}
+        holding = [place for place, text in enumerate(flat) if any(term in text for term in terms - missing)]
         names = {name for place in holding for word in self._cut(passages[place]) for name in word.names}
-        return terms & names, missing
+        named = outermost(self.names & names)
+        return sorted(named, key=lambda term: (-self.rarity[term], term)), missing
 
     def _place(self, best: _Pair) -> int:
         """How many passages of the corpus are at least as close to this part of the need."""

@@ -57,6 +57,12 @@ def key_terms(terms: set[str], corpus: Corpus) -> list[str]:
     return _ordered({**{term: corpus.background_rarity(term) for term in terms}, **term_rarity(terms, corpus)})
 
 
+def key_names(words: Sequence[Word], rarity: Mapping[str, float]) -> set[str]:
+    """All names of the words of a text that are key terms, those inside of others too."""
+    names = {name for word in words for name in word.names}
+    return {name for name in names if rarity.get(name, 0.0) >= KEY_RARITY}
+
+
 def key_words(words: Sequence[Word], corpus: Corpus) -> list[str]:
     """The key terms among the words of a text, by their own names, rarest first."""
     rarity = word_rarity(words, corpus)
@@ -64,11 +70,14 @@ def key_words(words: Sequence[Word], corpus: Corpus) -> list[str]:
     return _ordered({term: rarity[term] for term in whole if term in rarity})
 
 
-def named_often(title: Sequence[Word], text: Sequence[Word]) -> set[str]:
-    """The words a need is about: those of its title, and those that come more than once in its whole text."""
+def named_often(title: Sequence[Word], text: Sequence[Word]) -> list[str]:
+    """The words a need is about: those of its title, then longer ones that come again in its whole text, in order.
+
+    Words of two characters that come again are mostly no subject (广泛, 缺点, 布置).
+    """
     counts = Counter(word.names[0] for word in text if word.names)
-    again = {term for term, count in counts.items() if count > 1}
-    return again | {word.names[0] for word in title if word.names}
+    again = [term for term, count in counts.items() if count > 1 and len(term) > 2]
+    return list(dict.fromkeys([*(word.names[0] for word in title if word.names), *again]))
 
 
 def uncovered(terms: Iterable[str], corpus: Corpus) -> list[str]:

@@ -237,7 +237,7 @@ def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoM
     words = cut_words(whole, engine.segmenter)
     found = key_words(words, corpus)
     about = named_often(cut_words(title, engine.segmenter), words)
-    lonely = uncovered([term for term in found if term in about], corpus)
+    lonely = uncovered([term for term in about if term in found], corpus)
     facts = NeedFacts(
         title=title,
         text=whole.removeprefix(title),

@@ -13,4 +13,6 @@ def names_object(title: str, segmenter: Segmenter) -> bool:
     """
     tokens = segmenter.tokens(title)
     known = borders()
-    return not tokens or any(not (token in known.means or token in known.free) for token in tokens)
+    return not tokens or any(
+        not (token in known.acts or token in known.means or token in known.free) for token in tokens
+    )

@@ -26,6 +26,7 @@ class Borders:
     things: frozenset[str]
     qualities: frozenset[str]
     substances: frozenset[str]
+    acts: frozenset[str]
     means: frozenset[str]
 
 
@@ -33,8 +34,8 @@ class Borders:
 def borders() -> Borders:
     """As shipped."""
     content = tomllib.loads(files("matchmaker.ranking").joinpath("word_borders.toml").read_text("utf-8"))
-    characters = {name: frozenset("".join(text.split())) for name, text in content.items() if name != "means"}
-    return Borders(**characters, means=frozenset(content["means"].split()))
+    words = {name: frozenset(content.pop(name).split()) for name in ("acts", "means")}
+    return Borders(**{name: frozenset("".join(text.split())) for name, text in content.items()}, **words)
 
 
 def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = MappingProxyType({})) -> list[Word]:
@@ -42,7 +43,8 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
 
     A word that goes on beyond what the dictionary knows is kept together where the next character is known to end
     words (二氧化硫脲, 香菇酱), or the one before belongs to it (聚丙烯); it has no name where that is open. Inside a
-    word the part that ends it is a name of it (锂电池 is a 电池), no other part is; `shares` (how many texts hold a
+    word the part that ends it is a name of it (锂电池 is a 电池), and what an act is done to (废水 in 废水处理), no
+    other part is; `shares` (how many texts hold a
     word) tells the true one of two that overlap (电池 and 锂电 in 锂电池).
     """
     pieces = list(_placed(segmenter.cut(text)))
@@ -59,7 +61,7 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
         whole = _flat(text[begin:stop])
         names: tuple[str, ...] = ()
         if after is not None and (before is not None or len(piece) >= _SURE):
-            names = (whole,) if before or after else (whole, *_heads(whole, terms, shares))
+            names = (whole,) if before or after else (whole, *_heads(whole, terms, shares), *_acted_on(whole, terms))
         words.append(Word(begin, stop, terms, names))
     return words
 
@@ -113,6 +115,11 @@ def _heads(whole: str, terms: Sequence[str], shares: Mapping[str, float]) -> tup
             across = [o for o in terms if any(place < begin < place + len(o) for place in _places(o, whole))]
             found += [term] if all(shares.get(term, 0.0) > shares.get(other, 0.0) for other in across) else []
     return tuple(found)
+
+
+def _acted_on(whole: str, terms: Sequence[str]) -> tuple[str, ...]:
+    """What stands before an act that ends the word."""
+    return tuple(term for term in terms if whole.startswith(term) and whole.removeprefix(term) in borders().acts)
 
 
 def _places(term: str, whole: str) -> Iterator[int]:

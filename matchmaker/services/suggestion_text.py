@@ -7,7 +7,7 @@ from typing import Any
 
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
-from matchmaker.matching.statements import CODES
+from matchmaker.matching.statements import CODES, OF_THE_NEED
 from matchmaker.models import Expert, Suggestion
 from matchmaker.models.codes import Grade
 from matchmaker.reference import load_scheme
@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "not_covered": N_("No suitable partner: nobody was found in the registry who works on this."),
     "only_weak": N_("No suitable partner: some are loosely related, nobody more."),
 }
+MORE_WEAK = N_("%(count)s more are weakly related.")
 NOBODY_NAMES = N_("Nobody names %(terms)s.")
 ACHIEVEMENT = N_("Achievement")
 HINTS: dict[str, str] = {
@@ -57,6 +58,10 @@ def candidate_name(suggestion: Suggestion) -> str:
     return name if not institution or name.startswith(institution) else f"{institution} {name}"
 
 
+# Uncovered terms that a sentence names.
+TOLD = 8
+
+
 def describe_outcome(outcome: NeedOutcome, *, locale: str) -> dict[str, Any]:
     """What matching found for a need as plain values with texts."""
     reason = outcome.reason
@@ -71,7 +76,7 @@ def describe_outcome(outcome: NeedOutcome, *, locale: str) -> dict[str, Any]:
         "reason": render(REASONS[str(reason["reason"])], locale=locale) if reason else None,
         "hints": [render(HINTS[str(hint)], locale=locale) for hint in reason["hints"]] if reason else [],
         "uncovered_terms": terms,
-        "uncovered": render(NOBODY_NAMES, {"terms": _listed(terms)}, locale=locale) if terms else None,
+        "uncovered": render(NOBODY_NAMES, {"terms": _listed(terms[:TOLD])}, locale=locale) if terms else None,
     }
 
 
@@ -90,7 +95,17 @@ def describe_suggestion(row: Suggestion, *, locale: str) -> dict[str, Any]:
         "shared_terms": list(row.evidence.get("shared_terms", ())),
         "supports": [say(statement, locale) for statement in row.evidence.get("supports", ())],
         "doubts": [say(statement, locale) for statement in row.evidence.get("doubts", ())],
+        "of_the_need": [say(each, locale) for each in _statements(row) if each["code"] in OF_THE_NEED],
     }
+
+
+def more_weak(count: int, locale: str) -> str:
+    """How many weakly related candidates a list leaves out."""
+    return render(MORE_WEAK, {"count": count}, locale=locale)
+
+
+def _statements(row: Suggestion) -> list[Mapping[str, Any]]:
+    return [*row.evidence.get("supports", ()), *row.evidence.get("doubts", ())]
 
 
 def _listed(value: Any) -> Any:

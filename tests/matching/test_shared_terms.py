@@ -90,7 +90,7 @@ def test_an_excerpt_never_cuts_a_word(sizes, marked, width, data):
 def test_part_of_a_word_on_both_sides_is_no_shared_term_unless_it_ends_both():
     rarity = {"电解": 5.0, "电池": 5.0}
     liquid, solid = named(0, 3, "电解", "电解液"), named(0, 3, "电解", "电解质")
-    assert share_terms([liquid], [solid], rarity) == SharedTerms((), (), (), partly=True)
+    assert share_terms([liquid], [solid], rarity) == SharedTerms((), (), ())
     lithium = Word(0, 3, ("电池", "锂电池"), ("锂电池", "电池"))
     other = Word(0, 4, ("固态", "电池", "固态电池"), ("固态电池", "电池"))
     assert share_terms([lithium], [other], rarity) == SharedTerms(("电池",), (Span(0, 3),), (Span(0, 4),))
@@ -99,4 +99,4 @@ def test_part_of_a_word_on_both_sides_is_no_shared_term_unless_it_ends_both():
 def test_a_word_that_may_go_on_names_nothing():
     unsure = Word(0, 2, ("热带",), ())
     tropical = named(0, 2, "热带")
-    assert share_terms([unsure], [tropical], {"热带": 6.0}) == SharedTerms((), (), (), partly=True)
+    assert share_terms([unsure], [tropical], {"热带": 6.0}) == SharedTerms((), (), ())

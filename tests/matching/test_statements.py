@@ -22,6 +22,8 @@ GOOD = PairFacts(
     features={"title_standing": 4.0, "text_standing": 5.04},
     contributions={"title_similarity": 0.6, "text_similarity": 0.6, "text_words": 0.5},
     shared=SharedTerms(("电解液",), (), ()),
+    named=("电解液",),
+    partly=True,
     missing=(),
     passages=1,
     near_passages=1,
@@ -63,7 +65,7 @@ def test_doubts_that_moved_the_grade_come_first_by_weight():
         ({"standing": Standing(held_back=True)}, "not_outstanding"),
         ({"standing": Standing(rejected_alike=True)}, "already_rejected_alike"),
         ({"standing": Standing(accepted_alike=True)}, "already_accepted_alike"),
-        ({"shared": SharedTerms((), (), ())}, "no_terms_shared"),
+        ({"shared": SharedTerms((), (), ()), "named": (), "partly": False}, "no_terms_shared"),
         ({"contributions": {"text_words": -0.4}}, "words_differ"),
         ({"missing": ("氮化硼",)}, "terms_missing"),
         ({"passages": 5, "near_passages": 1}, "one_passage"),
@@ -92,8 +94,13 @@ def test_each_doubt_is_said(changes, code):
     ],
 )
 def test_each_support_is_said(changes, code):
-    facts = replace(GOOD, **{"shared": SharedTerms((), (), ()), **changes})
+    facts = replace(GOOD, **{"shared": SharedTerms((), (), ()), "named": (), **changes})
     assert codes(speaks_for(facts)) == [code]
+
+
+def test_what_the_profile_names_elsewhere_is_told_where_the_passage_names_nothing():
+    facts = replace(GOOD, shared=SharedTerms((), (), ()), named=("负极", "隔膜"))
+    assert Statement("terms_named", {"terms": ("负极", "隔膜")}, 0.5) in speaks_for(facts)
 
 
 def test_that_many_are_as_close_is_never_said_of_the_closest():
@@ -102,7 +109,7 @@ def test_that_many_are_as_close_is_never_said_of_the_closest():
 
 
 def test_that_no_term_is_shared_is_not_said_where_a_part_of_a_word_is():
-    facts = replace(GOOD, shared=SharedTerms((), (), (), partly=True))
+    facts = replace(GOOD, shared=SharedTerms((), (), ()), named=())
     assert codes(speaks_against(facts)) == []
 
 
@@ -110,7 +117,7 @@ def test_that_no_term_is_shared_is_not_said_where_a_part_of_a_word_is():
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_every_family_that_moved_the_grade_is_told(family, sign):
     moved = {FAMILIES[family][0]: sign * NOTABLE}
-    facts = replace(GOOD, contributions=moved, features={}, shared=SharedTerms((), (), (), partly=True))
+    facts = replace(GOOD, contributions=moved, features={}, shared=SharedTerms((), (), ()), named=())
     said = speaks_for(facts) if sign > 0 else speaks_against(facts)
     assert [statement.odds for statement in said if statement.odds] == [sign * NOTABLE]
 
@@ -121,6 +128,7 @@ def test_standing_alone_is_no_support_when_it_is_ordinary():
         contributions={"text_words": 0.5},
         features={"title_standing": 1.0, "text_words": 2.5},
         shared=SharedTerms((), (), ()),
+        named=(),
     )
     assert codes(speaks_for(facts)) == ["words_fit"]
 
@@ -131,6 +139,7 @@ def test_that_wording_overlaps_is_said_only_where_words_do_and_not_single_charac
         contributions={"text_characters": 0.5},
         features={"title_standing": 1.0, "text_words": 1.9},
         shared=SharedTerms((), (), ()),
+        named=(),
     )
     assert codes(speaks_for(facts)) == ["words_nearer"]
 
