@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import mmap
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from numpy.typing import NDArray
 
 from embeddings.errors import ExportUnusable
 from embeddings.exported.folder import GRAPH, WEIGHTS
+from embeddings.exported.mapped_pages import give_back
 from embeddings.exported.shapes import batch_sizes, padded_length
 from embeddings.exported.word_table import WordTable
 from embeddings.runtime import import_openvino
@@ -31,7 +29,8 @@ class Graph:
 
     def __init__(self, folder: Path, *, precision: str, threads: int | None) -> None:
         """Compiles the graph (0.3 s). Raises `ExportUnusable`."""
-        core = _library(str(folder)).Core()
+        library = _library(str(folder))
+        core = library.Core()
         if not _has(core, precision):
             reason = f"this processor has no {precision}. Run: matchmaker model export --precision f32"
             raise ExportUnusable(path=str(folder), reason=reason)
@@ -43,6 +42,7 @@ class Graph:
         except RuntimeError as error:
             raise ExportUnusable(path=str(folder), reason=f"OpenVINO refuses it ({error})") from error
         self._weights = folder / WEIGHTS
+        self._libraries = Path(library.__file__).parent
         self._met: set[tuple[int, int]] = set()
 
     def vectors(self, ids: Sequence[Sequence[int]], words: WordTable, *, limit: int) -> NDArray[np.float32]:
@@ -65,7 +65,7 @@ class Graph:
         found = np.array(self._request.infer([rows, mask, words.rows(rows)], share_inputs=True)[0], np.float32)
         if rows.shape not in self._met:
             self._met.add(rows.shape)
-            _give_back(self._weights)
+            give_back(self._weights, self._libraries)
         return found
 
 
@@ -79,19 +79,3 @@ def _library(path: str) -> Any:
         reason = "openvino is not installed. Run: pip install 'taian-matchmaker[export]'"
         raise ExportUnusable(path=path, reason=reason)
     return library
-
-
-def _give_back(file: Path) -> None:
-    """Let go of the pages of a mapped file: OpenVINO reads them to pack the weights for a shape that it had not met.
-
-    It works with the packed copies, yet keeps the file mapped; pages it should read again come from the disk.
-    """
-    if sys.platform != "linux":
-        return
-    own = str(file.resolve())
-    system = ctypes.CDLL(None, use_errno=True)
-    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
-        area, _, rest = line.partition(" ")
-        if rest.endswith(f" {own}"):
-            begin, end = (int(number, 16) for number in area.split("-"))
-            system.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 @cache
-def _calendar(year: int) -> holidays.HolidayBase:
+def _calendar(year: int) -> HolidayBase:
     """China's holidays of a year and the next, with the weekends that are worked instead."""
+    import holidays  # 4 MB, only where a promised date is set
+
     return holidays.country_holidays("CN", years=range(year, year + 2))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 from matchmaker.interchange.cells import clean, one_line
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PRODUCT = "-//taian-matchmaker//program//ZH"
@@ -36,6 +38,8 @@ class Entry:
 
 def write_calendar(name: str, entries: Iterable[Entry]) -> bytes:
     """The calendar with its time zone; times stand in China's."""
+    from icalendar import Calendar  # 3 MB, only in processes that write one
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -51,6 +55,8 @@ def write_calendar(name: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _event(entry: Entry) -> Event:
+    from icalendar import Event  # as above
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

@@ -23,6 +23,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from matchmaker.interchange.cells import clean, one_line
+from matchmaker.interchange.writing.chinese_dates import chinese_date
 
 BODY, TITLE, HEADING, LATIN = "仿宋", "方正小标宋简体", "黑体", "Times New Roman"
 RED = RGBColor(0xE6, 0x00, 0x12)
@@ -172,11 +173,6 @@ class OfficialDocument:
             paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
             paragraph.paragraph_format.line_spacing = Pt(20)
             _named(paragraph.add_run(clean(text)), font, Pt(12))
-
-
-def chinese_date(day: date) -> str:
-    """2026年11月24日, without idle zeros (GB/T 9704, 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _named(run: Run, font: str, size: Pt) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-
-from matchmaker.interchange.writing.page import Page
 from matchmaker.interchange.writing.texts import Exported, check_lengths
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from matchmaker.interchange.writing.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ def write_workbook(
     headers = [column.header for column in columns]
     # Before the first byte: a workbook that is given up half way leaves a broken stream behind.
     checked = [check_lengths(row, headers, number) for number, row in enumerate(rows, start=2)]
-    book = Workbook(write_only=True)
-    page = Page(book, sheet, headers, [column.width for column in columns])
+    book = _new_book()
+    page = _page(book, sheet, headers, [column.width for column in columns])
     for row in checked:
         page.add(row)
     for note in notes:
@@ -55,9 +58,9 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
         headers = [column.header for column in sheet.columns]
         for number, row in enumerate(sheet.rows, start=2):
             check_lengths(row, headers, number)
-    book = Workbook(write_only=True)
+    book = _new_book()
     for sheet in sheets:
-        page = Page(book, sheet.name, [one.header for one in sheet.columns], [one.width for one in sheet.columns])
+        page = _page(book, sheet.name, [one.header for one in sheet.columns], [one.width for one in sheet.columns])
         for row in sheet.rows:
             page.add(row)
     return saved(book)
@@ -68,3 +71,15 @@ def saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _new_book() -> Workbook:
+    from openpyxl import Workbook  # 8 MB, only in processes that write one
+
+    return Workbook(write_only=True)
+
+
+def _page(book: Workbook, name: str, headers: Sequence[str], widths: Sequence[int]) -> Page:
+    from matchmaker.interchange.writing.page import Page  # as above
+
+    return Page(book, name, headers, widths)

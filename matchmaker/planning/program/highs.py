@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-import highspy
 import numpy as np
 
 from matchmaker.planning.arrays import Flags, Floats
@@ -27,6 +26,8 @@ def quiet_highs() -> Any:
     The first instance of a process greets on file descriptor 1, whatever its options say; standard output belongs
     to the result, so that descriptor leads nowhere for the moment.
     """
+    import highspy  # 4 MB, only in processes that solve
+
     global _greeted  # noqa: PLW0603  # once per process, like the greeting itself
     with _first_instance:
         if not _greeted:
@@ -63,6 +64,8 @@ class Solved:
 
 def as_highs_lp(program: Program, *, integer: bool) -> Any:
     """The program in HiGHS' own form."""
+    import highspy  # as above
+
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = program.columns, program.rows
     lp.sense_ = highspy.ObjSense.kMaximize
@@ -166,6 +169,8 @@ def _outcome(highs: Any, *, bound: float) -> Solved:
     if status == "kSolveError":
         raise SolverFailed(status=status, step="solve")
     solution = highs.getSolution()
+    import highspy  # as above
+
     found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     values = np.array(solution.col_value)
     return Solved(

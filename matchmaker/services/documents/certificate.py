@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from matchmaker.errors import NotFound
-from matchmaker.interchange.writing.official import OfficialDocument, chinese_date
+from matchmaker.interchange.writing.chinese_dates import chinese_date
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Campaign, Expert, Organization, Plan, Talk, Visit
@@ -51,6 +51,8 @@ def served(*, work: Work, campaign: Campaign, expert: Expert) -> list[Row]:
 
 def service_certificate(*, work: Work, campaign: Campaign, expert: Expert, heading: Heading) -> bytes:
     """The .docx; NotFound for an expert of whom nothing has taken place yet. An event says that it was made."""
+    from matchmaker.interchange.writing.official import OfficialDocument  # 8 MB, only where one is written
+
     require_planner(work=work, campaign=campaign, action="document.certificate")
     rows = served(work=work, campaign=campaign, expert=expert)
     if not rows:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from matchmaker.errors import NotFound
-from matchmaker.interchange.writing.official import OfficialDocument
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Expert, Plan
@@ -14,6 +14,9 @@ from matchmaker.services.documents.day_sheet import DaySheet, Person, SheetEntry
 from matchmaker.services.documents.wording import Heading, arranged, day_in_words
 from matchmaker.services.party import Party
 from matchmaker.services.work import Work
+
+if TYPE_CHECKING:
+    from matchmaker.interchange.writing.official import OfficialDocument
 
 TITLE = N_("Itinerary of %(name)s")
 HEADS = (N_("Time"), N_("Place"), N_("With"), N_("What it is about"))
@@ -32,6 +35,8 @@ CALL = N_("Contact of %(name)s: %(contact)s")
 
 def itinerary(*, work: Work, plans: Sequence[Plan], party: Party, heading: Heading) -> bytes:
     """The .docx of everything that these plans hold for the party; NotFound if that is nothing."""
+    from matchmaker.interchange.writing.official import OfficialDocument  # 8 MB, only where one is written
+
     sheets = day_sheets(work=work, plans=plans, party=party)
     if not sheets:
         raise NotFound(kind="party", ref=party.ref)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matchmaker.errors import NotFound
-from matchmaker.interchange.writing.official import OfficialDocument
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Organization, Plan
@@ -50,6 +49,8 @@ def invitation_letter(*, work: Work, plan: Plan, institution: Organization, head
 
 
 def _written(work: Work, plan: Plan, institution: Organization, heading: Heading, text: LetterText) -> bytes:
+    from matchmaker.interchange.writing.official import OfficialDocument  # 8 MB, only where one is written
+
     paper = OfficialDocument(title=text.title, issuer=heading.issuer_name, made_at=work.now())
     paper.letterhead(heading.number_line)
     paper.title(text.title)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from matchmaker.interchange.writing.official import chinese_date
+from matchmaker.interchange.writing.chinese_dates import chinese_date
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Campaign, Need, Organization, Plan

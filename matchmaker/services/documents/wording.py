@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matchmaker.errors import InvalidInput
-from matchmaker.interchange.writing.official import chinese_date
+from matchmaker.interchange.writing.chinese_dates import chinese_date
 from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Organization

@@ -14,7 +14,6 @@ from matchmaker.database import Database
 from matchmaker.errors import ImportRefused
 from matchmaker.interchange import Looked, Parsed, look_at, read_file
 from matchmaker.interchange.mapping.fields import KINDS, load_kind
-from matchmaker.interchange.writing.template import write_template
 from matchmaker.services.importing.parked import FOLDER, Parked, content_of, forget_content, keep_report
 from matchmaker.services.importing.report import refusal_of, report_of
 from matchmaker.services.importing.result import ImportResult
@@ -92,6 +91,8 @@ def import_parked(
 
 def template_of(*, settings: Settings, kind: str) -> tuple[str, bytes]:
     """(file name, content) of the workbook to fill in. Raises `KindUnknown`."""
+    from matchmaker.interchange.writing.template import write_template  # a library of 8 MB, only where one is made
+
     return f"{load_kind(kind).zh}导入模板.xlsx", write_template(kind, settings.reference_dir)
 
 
