@@ -87,7 +87,11 @@ def _connected(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
     if scheme == "smtps":
         return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
     client = smtplib.SMTP(host, port or 587, timeout=TIMEOUT_SECONDS)
-    client.starttls(context=context)
+    try:
+        client.starttls(context=context)
+    except BaseException:
+        client.close()  # a server that offers no TLS must not cost a socket at every try
+        raise
     return client
 
 

@@ -122,6 +122,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/interchange/test_fuzz.py",
         "tests/interchange/writing/test_writing.py::test_no_cell_of_a_workbook_is_a_formula",
     ),
+    "S11": ("tests/reliability/test_calls_out.py",),
     "S12": (
         "tests/services/test_api_token.py",
         "tests/services/test_idempotency.py",
@@ -148,6 +149,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/web/pages/console/test_personal_data.py",
         "tests/services/test_search_index.py::test_every_process_sees_an_edit_and_a_withdrawal",
     ),
+    "S16": ("tests/reliability/test_people_decide.py",),
     "S17": (
         "tests/reliability/test_sockets.py::test_tests_reach_no_other_machine",
         "tests/web/pages/test_posting_in_browser.py",
@@ -175,8 +177,6 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 NOT_YET: Mapping[str, str] = {
-    "S11": "nothing calls out yet but the mail server that the operator names: webhooks are to come",
-    "S16": "nothing decides or sends by itself; a test that says so for every job is to come",
     "L1": "pages are measured one request at a time (python -m tests.bench pages); 50 clients at once are to come",
     "L2": "limits refuse a flood of one client; ten times the whole load is to come",
     "L3": "a run of two hours is to come",
