@@ -25,6 +25,10 @@ VISIT_VIOLATIONS: dict[str, str] = {
     "chain_quota.visits": N_("Chain %(chain)s would receive %(visits)s visits, more than its maximum."),
     "experts_per_need.elsewhere": N_("Need %(need)s is not one of enterprise %(enterprise)s."),
     "experts_per_need.no_affinity": N_("Expert %(expert)s does not fit need %(need)s."),
+    "experts_per_need.stranger": N_(
+        "Nothing speaks for a visit of expert %(expert)s to enterprise %(enterprise)s on date %(date)s: no suggestion "
+        "was accepted, and no lock asks for it."
+    ),
     "experts_per_need.twice": N_("Expert %(expert)s would serve need %(need)s twice on one visit."),
     "experts_per_need.experts": N_("Need %(need)s would be served by %(experts)s experts, more than planned for."),
     "locks": N_("The locked visit of expert %(expert)s to enterprise %(enterprise)s is missing."),

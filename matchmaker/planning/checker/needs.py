@@ -25,6 +25,20 @@ def served_needs(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
                 yield Violation("experts_per_need.twice", about)
 
 
+def strangers(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
+    """Nobody goes where nothing speaks for it: an affinity (of any member of the visiting group), a lock, or a visit
+    that was announced.
+    """
+    reasons = {(expert, problem.needs[need].enterprise) for expert, need, _ in problem.affinity}
+    reasons |= {(lock.expert, lock.enterprise) for lock in problem.locks}
+    reasons |= {(one.expert, one.enterprise) for one in problem.published}
+    fellows = {member: group.members for group in problem.groups for member in group.members}
+    for visit in visits:
+        if not any((one, visit.enterprise) in reasons for one in fellows.get(visit.expert, (visit.expert,))):
+            about = {"expert": visit.expert, "enterprise": visit.enterprise, "date": visit.date}
+            yield Violation("experts_per_need.stranger", about)
+
+
 def experts_per_need(problem: VisitProblem, visits: Visits) -> Iterator[Violation]:
     """At most so many experts serve one need."""
     serving = Counter(need for visit in visits for need in visit.needs)

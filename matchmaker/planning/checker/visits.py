@@ -22,7 +22,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "escorts": (receptions.escorts,),
     "district_quota": (receptions.district_visits,),
     "chain_quota": (receptions.chain_visits,),
-    "experts_per_need": (needs.served_needs, needs.experts_per_need),
+    "experts_per_need": (needs.served_needs, needs.strangers, needs.experts_per_need),
     "locks": (orders.locks,),
     "forbidden": (orders.forbidden,),
     "conflicts": (orders.conflicts,),

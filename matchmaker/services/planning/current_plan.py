@@ -10,10 +10,11 @@ from matchmaker.models import Plan, Visit
 from matchmaker.planning.checker import check_visits
 from matchmaker.planning.values.plans import Violation
 from matchmaker.planning.values.plans import Visit as PlannedVisit
-from matchmaker.planning.values.visits import VisitProblem
+from matchmaker.planning.values.visits import PublishedVisit, VisitProblem
 from matchmaker.services.planning.access import PUBLISHED, campaign_of
 from matchmaker.services.planning.built import Built
 from matchmaker.services.planning.errors import Said
+from matchmaker.services.planning.problem_document import visit_problem_document
 from matchmaker.services.planning.statements import by_key, violations_told
 from matchmaker.services.planning.stored import (
     planned_visits,
@@ -67,6 +68,8 @@ def current_plan(*, work: Work, plan: Plan, days: Iterable[date] = (), without: 
         without=without,
     )
     visits, outdated = planned_visits(built.index, rows)
+    if plan.state == PUBLISHED:
+        built = _with_announced(plan, built, visits)
     if plan.state != PUBLISHED:
         outdated += [Violation("outdated.day", about_row(row)) for row in standing if row not in rows]
     return CurrentPlan(built, rows, visits, tuple(outdated))
@@ -94,6 +97,22 @@ def _promised(plan: Plan, rows: Iterable[Visit]) -> dict[tuple[int, int], float]
     index, problem = stored_index(plan), stored_problem(plan)
     known = {(index.experts[e], index.needs[n]): value for e, n, value in problem.affinity}
     return {pair: known[pair] for pair in wanted if pair in known}
+
+
+def _with_announced(plan: Plan, built: Built[VisitProblem], visits: Iterable[PlannedVisit]) -> Built[VisitProblem]:
+    """What something spoke for when it was published may stay, even if nothing speaks for it any more."""
+    index, problem = stored_index(plan), stored_problem(plan)
+    reasons = {(expert, problem.needs[need].enterprise) for expert, need, _ in problem.affinity}
+    reasons |= {(lock.expert, lock.enterprise) for lock in problem.locks}
+    reasons |= {(one.expert, one.enterprise) for one in problem.published}
+    known = {(index.experts[expert], index.enterprises[enterprise]) for expert, enterprise in reasons}
+    announced = tuple(
+        PublishedVisit(one.expert, one.enterprise, one.date)
+        for one in visits
+        if (built.index.experts[one.expert], built.index.enterprises[one.enterprise]) in known
+    )
+    after = replace(built.problem, published=announced)
+    return replace(built, problem=after, document=visit_problem_document(after))
 
 
 def told(current: CurrentPlan, visit: PlannedVisit) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from matchmaker.errors import NotFound
-from matchmaker.models import Expert, Organization, Plan, Trip, Visit
+from matchmaker.models import Expert, Organization, Plan, Visit
 from matchmaker.models.codes import OrganizationKind
 from matchmaker.services.planning.access import CANCELLED, campaign_of, require_planner
 from matchmaker.services.planning.meeting_change import standing_talks
@@ -47,17 +47,19 @@ def party_by(*, work: Work, plan: Plan, side: str, ref: str) -> Expert | Organiz
         raise NotFound(kind="party", ref=ref)
     if side == CHAIN:
         return ref
-    kind: type[Expert] | type[Organization] = Expert if side == EXPERT else Organization
-    return work.session.scalars(select(kind).where(kind.ref == ref)).one()
+    if side == EXPERT:
+        return work.session.scalars(select(Expert).where(Expert.ref == ref)).one()
+    return work.session.scalars(select(Organization).where(Organization.ref == ref)).one()
 
 
 def _keys(work: Work, plan: Plan) -> tuple[set[int], set[int], set[str]]:
     """Keys of experts and organizations, codes of chains."""
-    visits = work.session.scalars(select(Visit).where(Visit.plan_id == plan.id, Visit.state != CANCELLED)).all()
-    meet = [*visits, *standing_talks(plan)]
-    trips: list[Trip] = standing_trips(plan)
-    pairings = standing_pairings(plan)
-    houses = {one.enterprise_id for one in meet} | {one.institution_id for one in (*trips, *pairings)}
+    query = select(Visit).where(Visit.plan_id == plan.id, Visit.state != CANCELLED)
+    meet = [(one.expert_id, one.enterprise_id) for one in work.session.scalars(query)]
+    meet += [(one.expert_id, one.enterprise_id) for one in standing_talks(plan)]
+    trips, pairings = standing_trips(plan), standing_pairings(plan)
+    houses = {house for _, house in meet} | {one.institution_id for one in trips}
     houses |= {guest.enterprise_id for trip in trips for guest in trip.delegates}
+    houses |= {one.institution_id for one in pairings}
     houses |= {one.enterprise_id for one in pairings if one.enterprise_id is not None}
-    return {one.expert_id for one in meet}, houses, {one.chain_code for one in pairings if one.chain_code}
+    return {expert for expert, _ in meet}, houses, {one.chain_code for one in pairings if one.chain_code}

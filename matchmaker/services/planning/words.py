@@ -12,13 +12,15 @@ from matchmaker.locale import N_
 from matchmaker.locale.catalogues import DEFAULT_LOCALE
 from matchmaker.locale.render import render
 from matchmaker.planning.explanations import EXPLANATIONS
-from matchmaker.planning.violations import VISIT_VIOLATIONS
+from matchmaker.planning.violations import VIOLATIONS as FOUND_BY_THE_CHECKER
 from matchmaker.services.planning.errors import Said
 from matchmaker.services.planning.names import Names
 
 # what the checker finds, by its codes, and what no longer fits the round
 VIOLATIONS: dict[str, str] = {
-    **VISIT_VIOLATIONS,
+    **FOUND_BY_THE_CHECKER,
+    "outdated": N_("Somebody in the plan no longer takes part, or one of its days is over: plan it again."),
+    "outdated.talk": N_("%(expert_key)s and %(enterprise_key)s: one of the two no longer takes part."),
     "outdated.visit": N_("%(expert)s at %(enterprise)s on %(date)s: one of the two can no longer be planned."),
     "outdated.need": N_("%(expert)s at %(enterprise)s on %(date)s: “%(need)s” is no longer open for planning."),
     "outdated.day": N_("%(expert)s at %(enterprise)s on %(date)s: this day is over."),
@@ -59,6 +61,12 @@ PARTS: dict[str, str] = {
     "invited": N_("invited experts with a visit"),
     "targets": N_("the targets of the campaign"),
 }
+CHAIN = N_("Industry chain: %(name)s")
+# parameters that are keys of experts, and of organizations
+PERSONS = ("expert", "traveller", "leader", "expert_key")
+HOUSES = ("enterprise", "enterprise_key", "institution", "column")
+# as it stands at the door of a meeting
+COUNTED_FROM_ONE = ("slot", "table")
 UNNAMED = N_("not served for a reason that is not listed: %(code)s")
 
 
@@ -106,30 +114,41 @@ def day_text(text: str | date, locale: str = DEFAULT_LOCALE) -> str:
     return str(format_skeleton("MMMEd", day, locale=locale))
 
 
+def row_name(row: Sequence[Any], names: Names, locale: str = DEFAULT_LOCALE) -> str:
+    """A row of a pairing problem: an enterprise or a chain."""
+    kind, key = row
+    if kind == "chain":
+        return render(CHAIN, {"name": names.chain(key, locale)}, locale=locale)
+    return names.organization(key)
+
+
+def named(params: Mapping[str, Any], names: Names, locale: str = DEFAULT_LOCALE) -> dict[str, Any]:
+    """The parameters of a statement with names in place of keys."""
+    return {name: _value(name, value, names, locale) for name, value in params.items()}
+
+
 def _text(table: Mapping[str, str], said: Said, names: Names, locale: str) -> str:
     code = said["code"]
     if code not in table:
         return render(UNNAMED, {"code": code}, locale=locale)
-    return render(table[code], _named(said["params"], names, locale), locale=locale)
-
-
-def _named(params: Mapping[str, Any], names: Names, locale: str) -> dict[str, Any]:
-    return {name: _value(name, value, names, locale) for name, value in params.items()}
+    return render(table[code], named(said["params"], names, locale), locale=locale)
 
 
 def _value(name: str, value: Any, names: Names, locale: str) -> Any:
-    if name in ("expert", "traveller", "leader"):
+    if name in PERSONS:
         return names.expert(value)
-    if name == "enterprise":
+    if name in HOUSES:
         return names.organization(value)
+    if name == "row":
+        return row_name(value, names, locale)
     if name == "need":
         return names.need(value)
-    if name == "district":
-        return names.district(value, locale)
-    if name == "districts":
-        return _list(names.district(one, locale) for one in value)
+    if name in ("district", "districts"):
+        return _list(names.district(one, locale) for one in (value if isinstance(value, list | tuple) else [value]))
     if name == "chain":
         return names.chain(value, locale)
+    if name in COUNTED_FROM_ONE and isinstance(value, int):
+        return value + 1
     return day_text(value, locale) if name == "date" and isinstance(value, str) else value
 
 

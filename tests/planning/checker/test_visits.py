@@ -17,6 +17,7 @@ from matchmaker.planning.values.visits import (
     Group,
     Lock,
     Need,
+    PublishedVisit,
     Targets,
     VisitProblem,
     Weights,
@@ -41,7 +42,7 @@ PROBLEM = VisitProblem(
         Enterprise(district=0, dates=(0, 1, 2), max_visits=4, max_visits_per_date=3),
     ),
     needs=(Need(0), Need(0), Need(1), Need(2)),
-    affinity=((0, 0, 0.9), (0, 2, 0.5), (1, 0, 0.8), (1, 3, 0.7), (2, 0, 0.6), (2, 2, 0.4), (3, 3, 0.3)),
+    affinity=((0, 0, 0.9), (0, 2, 0.5), (1, 0, 0.8), (1, 3, 0.7), (2, 0, 0.6), (2, 2, 0.4), (2, 3, 0.2), (3, 3, 0.3)),
     weights=Weights(km=0.01, expert_day=0.1, unmet_need=1.0, district_shortfall=0.5, idle_expert=2.0),
     max_enterprises_per_trip=2,
     max_experts_per_need=2,
@@ -96,6 +97,7 @@ TAMPERED: list[tuple[str, tuple[Visit, ...], dict[str, Any]]] = [
     ("experts_per_need.elsewhere", (visit(0, 0, 0, 2),), {}),
     ("experts_per_need.elsewhere", (visit(0, 0, 0, 99),), {}),
     ("experts_per_need.no_affinity", (visit(0, 0, 0, 1),), {}),
+    ("experts_per_need.stranger", (visit(0, 1, 1),), {}),
     ("experts_per_need.twice", (visit(0, 0, 0, 0, 0),), {}),
     ("experts_per_need.experts", (visit(0, 0, 0, 0), visit(1, 1, 0, 0), visit(2, 2, 0, 0)), {}),
     ("locks", (visit(0, 0, 0),), {"locks": (Lock(0, 1),)}),
@@ -113,6 +115,19 @@ def test_names_the_tampering(code: str, visits: tuple[Visit, ...], changes: dict
     found = check_visits(replace(PROBLEM, **changes), visits).violations
     assert code in {violation.code for violation in found}
     assert all(VISIT_VIOLATIONS[one.code] % one.about for one in found)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"locks": (Lock(1, 1),)},
+        {"published": (PublishedVisit(1, 1, 0),)},
+        {"groups": (Group(members=(0, 1), leader=0),)},
+    ],
+)
+def test_a_lock_an_announcement_or_a_fellow_of_the_group_speaks_for_a_visit(reason: dict[str, Any]) -> None:
+    found = check_visits(replace(PROBLEM, **reason), (visit(0, 0, 1), visit(0, 1, 1))).violations
+    assert "experts_per_need.stranger" not in {one.code for one in found}
 
 
 def test_a_visiting_group_is_received_once() -> None:

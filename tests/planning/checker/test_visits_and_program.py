@@ -12,7 +12,7 @@ from matchmaker.planning.checker import check_visits
 from matchmaker.planning.program.highs import solve_relaxation
 from matchmaker.planning.program.part import part_of
 from matchmaker.planning.values.plans import Visit
-from matchmaker.planning.values.visits import Lock, PublishedVisit, VisitProblem
+from matchmaker.planning.values.visits import Lock, VisitProblem
 from matchmaker.planning.visits.program import visit_program
 from tests.planning.brute_force import with_needs
 from tests.planning.instances import EXTRAS, random_problem, random_visits
@@ -25,7 +25,7 @@ def worth_in_the_program(problem: VisitProblem, visits: tuple[Visit, ...]) -> fl
     keys = Counter(visit.key for visit in visits)
     if any(times > 1 for times in keys.values()) or not groups_are_whole(problem, set(keys)):
         return None
-    program, layout = visit_program(with_all_pairs(problem, set(keys)))
+    program, layout = visit_program(problem)
     atoms = layout.trips + layout.visits
     places = zip(
         layout.visit_traveller.tolist(), layout.visit_enterprise.tolist(), layout.visit_date.tolist(), strict=True
@@ -48,12 +48,6 @@ def worth_in_the_program(problem: VisitProblem, visits: tuple[Visit, ...]) -> fl
     part = part_of(program, np.arange(program.columns) >= atoms + layout.serves, base)
     solved = solve_relaxation(part.program)
     return None if solved.x is None else program.worth(part.spread(solved.x, base))
-
-
-def with_all_pairs(problem: VisitProblem, keys: set[Key]) -> VisitProblem:
-    """The program has visits only of pairs with a reason; to have been published is one."""
-    published = tuple(PublishedVisit(*key) for key in sorted(keys))
-    return replace(problem, published=published, weights=replace(problem.weights, moved=0.0))
 
 
 def groups_are_whole(problem: VisitProblem, keys: set[Key]) -> bool:

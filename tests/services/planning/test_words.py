@@ -9,6 +9,7 @@ import pytest
 
 from matchmaker.database import Database
 from matchmaker.planning.checker import CHECKS, WORTHS
+from matchmaker.planning.explanations import EXPLANATIONS
 from matchmaker.planning.visits.decode import SHORT_CODES
 from matchmaker.reference import load_scheme
 from matchmaker.services.planning.names import Named, Names
@@ -26,6 +27,7 @@ from matchmaker.services.planning.words import (
     shortfall_text,
     violation_text,
 )
+from matchmaker.services.planning.words_others import conflict_sentences
 from tests.services.planning.scenes import a_round
 from tests.support.world import World
 
@@ -38,7 +40,9 @@ NAMES = Names(
 PARAMS = {
     "expert": 3, "enterprise": 5, "need": 7, "date": "2026-11-26", "district": "370902", "chain": "nowhere",
     "leader": 3, "districts": ["370902", "370982"], "visits": 4, "trips": 5, "days": 3, "experts": 3, "claimed": 1.0,
-    "value": 2.0, "kind": "expert", "index": 9, "amount": 2.0,
+    "value": 2.0, "kind": "expert", "index": 9, "amount": 2.0, "expert_key": 3, "enterprise_key": 5, "institution": 5,
+    "column": 5, "row": ["enterprise", 5], "slot": 1, "table": 1, "meetings": 2, "enterprises": 3, "institutions": 2,
+    "load": 4, "columns": 2, "schools": 2, "limit": 3.0, "traveller": 3, "group": 1, "number": 1, "lock": 1,
 }  # fmt: skip
 SOURCES = Path(__file__).parents[3] / "matchmaker" / "planning" / "checker"
 
@@ -59,10 +63,40 @@ def test_every_code_of_the_checker_has_a_sentence() -> None:
 def test_a_violation_names_people_not_numbers(code: str, locale: str) -> None:
     text = violation_text({"code": code, "params": PARAMS}, NAMES, locale)
     assert "%(" not in text
-    assert ("林示例" in text) is ("%(expert)s" in VIOLATIONS[code] or "%(leader)s" in VIOLATIONS[code])
+    assert ("林示例" in text) is any(f"%({one})s" in VIOLATIONS[code] for one in ("expert", "leader", "expert_key"))
     assert bool(
         re.search("[一-龥]", re.sub("林示例|示例机械有限公司|换热管防垢|泰山区|新泰市|11月26日周四", "", text))
     ) is (locale != "en")
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
+@pytest.mark.parametrize("code", EXPLANATIONS)
+def test_every_limit_and_reason_has_a_sentence_with_names(code: str, locale: str) -> None:
+    numbers = dict.fromkeys(re.findall(r"%\((\w+)\)[+.\d]*[fg]", EXPLANATIONS[code]), 1.0)
+    text = reason_text({"code": code, "params": PARAMS | numbers}, NAMES, locale)
+    people = {"expert", "leader", "traveller"} & set(re.findall(r"%\((\w+)\)", EXPLANATIONS[code]))
+    assert "%(" not in text
+    assert reason_text({"code": "unheard", "params": {}}, NAMES, locale).replace("unheard", code) != text
+    assert ("林示例" in text) is bool(people)
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
+def test_every_kind_of_conflict_has_words(locale: str) -> None:
+    limits = [
+        {"code": f"{name}.{side}", "limit": 2.0, "row" if name == "pair_demand" else "column": 5}
+        for name in ("pair_demand", "pair_load")
+        for side in ("min", "max")
+    ]
+    orders = [
+        {"expert": 3, "enterprise": 5, "date": "2026-11-26"},
+        {"expert": 3, "enterprise": 5, "slot": 1},
+        {"enterprise": 5, "institution": 5},
+        {"row": ["enterprise", 5], "column": 5},
+    ]
+    for one in (*limits[2:], *orders):
+        (text,) = conflict_sentences([one], NAMES, locale)
+        assert "示例机械有限公司" in text
+        assert bool(re.search("[一-龥]", re.sub("林示例|示例机械有限公司|11月26日周四", "", text))) is (locale != "en")
 
 
 def test_sentences_read_as_they_should() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from matchmaker.reference import load_scheme
 from matchmaker.services.planning.names import Named, Names
-from matchmaker.services.planning.words_others import conflict_sentences, row_name, violation_sentences
+from matchmaker.services.planning.words import row_name
+from matchmaker.services.planning.words_others import conflict_sentences, violation_sentences
 
 NAMES = Names(
     experts={7: Named(7, "E7", "林示例")},

@@ -8,7 +8,6 @@ from matchmaker.services.planning.basis import Basis, Side
 from tests.web.samples.plans import CARDS, DAYS, EXPERTS, HERE, HOUSES, WORDS, plan
 from tests.web.samples.records import at, campaign
 from web.form_state import FormState
-from web.pages.console.other_plans.kinds import TRIPS
 
 
 def listing() -> dict[str, Any]:
@@ -136,23 +135,3 @@ def proposals() -> dict[str, Any]:
         ],
         "decided": [one("PROPOSAL04", "accepted", "已接受", "good", options=[option(0, moves)], chosen=0)],
     }
-
-
-def why_of_trips() -> dict[str, Any]:
-    moves = [{"kind": "in", "text": f"新增：{HOUSES[0].name}参加{WORDS[0]}赴示例大学对接"}]
-    return {
-        "kind": TRIPS,
-        "plan": plan("published"),
-        "sides": [
-            ("enterprise", "企业", [("E1", HOUSES[0].name), ("E2", HOUSES[1].name)], "E1"),
-            ("institution", "高校院所", [("I1", "示例大学")], "I1"),
-        ],
-        "days": [("2026-11-25", WORDS[0])],
-        "on_date": "",
-        "asked": {"enterprise": "E1", "institution": "I1", "on_date": ""},
-        "refused": [],
-        "impact": {
-            "known": True, "forced": True, "possible": True, "price": "得分减少 0.378", "at_least": "得分减少 0.31",
-            "reasons": ["示例大学当天的团组已满。"], "moves": moves,
-        },
-    }  # fmt: skip

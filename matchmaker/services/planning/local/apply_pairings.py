@@ -1,4 +1,4 @@
-"""Let the rows of published pairings follow an option: pairings end and begin."""
+"""Let the rows of pairings follow an option: pairings end and begin."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from matchmaker.models import Organization, Plan
 from matchmaker.services.audit import audit
-from matchmaker.services.planning.access import CANCELLED
+from matchmaker.services.planning.access import CANCELLED, DRAFT
 from matchmaker.services.planning.pair_change import new_pairing, row_of, standing_pairings
 from matchmaker.services.planning.pair_school import best_school
 from matchmaker.services.work import Work
@@ -20,6 +20,8 @@ def apply_pairings(*, work: Work, plan: Plan, option: dict[str, Any], why: str) 
         pairing = rows[(kind, key), one["institution"]]
         audit(work=work, action="pairing.cancel", subject=pairing, after={"state": CANCELLED}, why=why)
         pairing.state, pairing.locked, pairing.updated_at = CANCELLED, False, work.now()
+        if plan.state == DRAFT:
+            plan.pairings.remove(pairing)
     for one in option["add"]:
         kind, key = one["row"]
         house = work.session.get_one(Organization, one["institution"])

@@ -1,4 +1,4 @@
-"""Let the rows of a published meeting follow an option: talks end, move and begin."""
+"""Let the rows of a meeting follow an option: talks end, move and begin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from matchmaker.models import Plan, Talk
 from matchmaker.services.audit import audit
 from matchmaker.services.invitations.changes import note_changed
-from matchmaker.services.planning.access import CANCELLED, PLANNED
+from matchmaker.services.planning.access import CANCELLED, DRAFT, PLANNED
 from matchmaker.services.planning.meeting_change import place_told
 from matchmaker.services.work import Work
 
@@ -26,6 +26,8 @@ def apply_talks(*, work: Work, plan: Plan, option: dict[str, Any], why: str) -> 
             before = place_told(talk.slot, talk.table_number)
             audit(work=work, action="talk.cancel", subject=talk, before=before, after={"state": CANCELLED}, why=why)
             talk.state, talk.locked, talk.updated_at = CANCELLED, False, work.now()
+            if plan.state == DRAFT:
+                plan.talks.remove(talk)
     for pair, one in added.items():
         standing = pair in rows and rows[pair].state != CANCELLED
         talk = rows[pair] if pair in rows else _new_talk(work, plan, *pair)

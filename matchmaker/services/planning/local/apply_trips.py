@@ -1,4 +1,4 @@
-"""Let the rows of published trips follow an option: delegates leave and join, trips move, end and begin."""
+"""Let the rows of trips follow an option: delegates leave and join, trips move, end and begin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from matchmaker.models import Delegate, Organization, Plan, Trip
 from matchmaker.services.audit import audit
 from matchmaker.services.invitations.changes import note_changed
-from matchmaker.services.planning.access import CANCELLED, PLANNED
+from matchmaker.services.planning.access import CANCELLED, DRAFT, PLANNED
 from matchmaker.services.planning.store_others import INVITED
 from matchmaker.services.planning.trip_change import standing_trips
 from matchmaker.services.work import Work
@@ -35,7 +35,7 @@ def apply_trips(*, work: Work, plan: Plan, option: dict[str, Any], why: str) -> 
         row = rows.pop((host, day))
         other = next((key for key in sorted(after) if key[0] == host and key not in rows), None)
         if other is None:
-            _end(work, row, why)
+            _end(work, plan, row, why)
         else:
             rows[other] = row
             row.on_date = other[1]
@@ -56,8 +56,12 @@ def _key(item: dict[str, Any]) -> tuple[int, date]:
     return item["institution"], date.fromisoformat(item["date"])
 
 
-def _end(work: Work, row: Trip, why: str) -> None:
+def _end(work: Work, plan: Plan, row: Trip, why: str) -> None:
+    """What was never published is not kept."""
     audit(work=work, action="trip.cancel", subject=row, after={"state": CANCELLED}, why=why)
+    if plan.state == DRAFT:
+        plan.trips.remove(row)
+        return
     row.state, row.locked, row.updated_at = CANCELLED, False, work.now()
 
 

@@ -8,12 +8,21 @@ from typing import Any
 
 from matchmaker.models import Plan
 from matchmaker.planning.checker import check_meetings
+from matchmaker.planning.meetings.explain import explain_meeting
 from matchmaker.planning.meetings.replan import replan_meetings
-from matchmaker.planning.values.meetings import Meeting, MeetingLock, MeetingProblem, Party, PublishedMeeting
+from matchmaker.planning.values.meetings import (
+    Meeting,
+    MeetingLock,
+    MeetingPlan,
+    MeetingProblem,
+    MeetingReplan,
+    Party,
+    PublishedMeeting,
+)
 from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.local.apply_talks import apply_talks
-from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Judged, Near, Variant
+from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Answer, Judged, Near, Tie, Variant
 from matchmaker.services.planning.meeting_change import meetings_of, problem_of_meeting, standing_talks
 from matchmaker.services.planning.problem_document import plain_document
 from matchmaker.services.planning.replan_cause import ANOTHER_DATE, OF_ONE, PARTY_OUT, FoundCause
@@ -58,9 +67,7 @@ class MeetingScene:
         return [Variant(AROUND, after, self._wish(after))]
 
     def solve(self, wish: MeetingProblem, moved: float, watch: Watch) -> Near:
-        found = replan_meetings(replace(wish, moved=moved), self.meetings, watch=watch)
-        kept = {PublishedMeeting(one.expert, one.enterprise, one.slot): one.table for one in found.plan.meetings}
-        return Near(frozenset(kept), found.lost, found.moved, found.added, found.plan.bound, places=dict(kept))
+        return _near(replan_meetings(replace(wish, moved=moved), self.meetings, watch=watch))
 
     def only_published(self, wish: MeetingProblem) -> MeetingProblem:
         mine = {(one.expert, one.enterprise) for one in self.meetings}
@@ -85,6 +92,20 @@ class MeetingScene:
             "slot": item.slot,
             "table": near.places.get(item, tables.get(item, 0)),
         }
+
+    def explain(self, tie: Tie, watch: Watch) -> Answer | None:
+        expert = self.index.numbers["experts"].get(tie.expert)
+        enterprise = self.index.numbers["enterprises"].get(tie.enterprise)
+        if expert is None or enterprise is None or (tie.slot is not None and tie.slot >= self.problem.slots):
+            return None
+        problem = self._wish(self.problem)
+        plan = MeetingPlan(value=self.value, bound=float("inf"), seconds=0.0, meetings=self.meetings)
+        found = explain_meeting(problem, plan, expert=expert, enterprise=enterprise, slot=tie.slot, watch=watch)
+        wanted = replace(self.problem, forbidden=(*self.problem.forbidden, (expert, enterprise)))
+        if found.forced:
+            wanted = replace(self.problem, locks=(*self.problem.locks, MeetingLock(expert, enterprise, tie.slot)))
+        near = None if found.instead is None else _near(found.instead)
+        return Answer(found.forced, found.at_least, found.reasons, wanted, near)
 
     def apply(self, work: Work, plan: Plan, option: dict[str, Any], why: str) -> None:
         apply_talks(work=work, plan=plan, option=option, why=why)
@@ -123,6 +144,11 @@ def meeting_scene(*, work: Work, plan: Plan) -> MeetingScene:
         if talk.locked
     )
     return MeetingScene(index, problem_of_meeting(plan), meetings_of(plan, {}), locked, plan.value or 0.0)
+
+
+def _near(found: MeetingReplan) -> Near:
+    kept = {PublishedMeeting(one.expert, one.enterprise, one.slot): one.table for one in found.plan.meetings}
+    return Near(frozenset(kept), found.lost, found.moved, found.added, found.plan.bound, places=dict(kept))
 
 
 def away(parties: Parties, number: int) -> Parties:

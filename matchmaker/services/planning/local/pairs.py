@@ -8,14 +8,15 @@ from typing import Any
 
 from matchmaker.models import Plan
 from matchmaker.planning.checker import check_pairs
+from matchmaker.planning.pairs.explain import explain_pair
 from matchmaker.planning.pairs.replan import replan_pairs
-from matchmaker.planning.values.pairs import Pair, PairProblem
+from matchmaker.planning.values.pairs import Pair, PairPlan, PairProblem, PairReplan
 from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.access import PLANNED
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.local.apply_pairings import apply_pairings
-from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Judged, Near, Variant
-from matchmaker.services.planning.pair_change import problem_of_pairs, row_of, standing_pairings
+from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Answer, Judged, Near, Tie, Variant
+from matchmaker.services.planning.pair_change import pairs_of_problem, problem_of_pairs, row_of, standing_pairings
 from matchmaker.services.planning.pair_problem import CHAIN, ENTERPRISE
 from matchmaker.services.planning.problem_document import plain_document
 from matchmaker.services.planning.replan_cause import OF_ONE, PARTY_OUT, FoundCause
@@ -62,7 +63,9 @@ class PairScene:
         ]
 
     def solve(self, wish: PairProblem, moved: float, watch: Watch) -> Near:
-        found = replan_pairs(wish, self.pairs, moved=moved, watch=watch)
+        return self._near(replan_pairs(wish, self.pairs, moved=moved, watch=watch))
+
+    def _near(self, found: PairReplan) -> Near:
         return Near(
             frozenset(found.plan.pairs),
             found.lost,
@@ -85,11 +88,35 @@ class PairScene:
     def told(self, near: Near, item: Pair) -> dict[str, Any]:
         return {"row": list(self.index.rows[item[0]]), "institution": self.index.institutions[item[1]]}
 
+    def explain(self, tie: Tie, watch: Watch) -> Answer | None:
+        row = self.index.numbers["rows"].get((CHAIN, tie.chain) if tie.chain else (ENTERPRISE, tie.enterprise))
+        column = self.index.numbers["institutions"].get(tie.institution)
+        if row is None or column is None:
+            return None
+        pair = row, column
+        bare = self._with_nobody()
+        problem = replace(self.problem, locked=tuple(sorted({*self.problem.locked, *self.kept})))
+        plan = PairPlan(self.value, self._worst(), float("inf"), float("inf"), 0.0, bare)
+        found = explain_pair(problem, plan, row=row, column=column, kept=self.pairs, moved=self.moved, watch=watch)
+        wanted = replace(self.problem, forbidden=tuple(sorted({*self.problem.forbidden, pair})))
+        if found.forced:
+            wanted = replace(self.problem, locked=tuple(sorted({*self.problem.locked, pair})))
+        near = None if found.instead is None else self._near(found.instead)
+        return Answer(found.forced, found.at_least, found.reasons, wanted, near)
+
     def apply(self, work: Work, plan: Plan, option: dict[str, Any], why: str) -> None:
         apply_pairings(work=work, plan=plan, option=option, why=why)
 
     def document(self, plan: Plan, problem: PairProblem) -> dict[str, Any]:
         return plain_document(problem)
+
+    def _with_nobody(self) -> tuple[Pair, ...]:
+        """The pairs that stand, with nobody wherever a partner is missing."""
+        real = [(self.index.rows[row], self.index.institutions[column]) for row, column in self.pairs]
+        return pairs_of_problem(self.index, self.problem, real)
+
+    def _worst(self) -> float:
+        return check_pairs(self.problem, self._with_nobody()).worst
 
     def _real(self, pair: Pair) -> bool:
         """Behind the institutions stand the columns of nobody."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from matchmaker.models import Plan
+from matchmaker.planning.values.explanations import Reason
 from matchmaker.planning.values.plans import Violation
 from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.index import Index
@@ -58,6 +59,34 @@ class Judged:
     violations: tuple[Violation, ...]
 
 
+@dataclass(frozen=True)
+class Tie:
+    """Two that could be brought together, or are: an expert and an enterprise, or an institution and an enterprise or
+    a chain; perhaps on a day, or in a slot. Keys of records.
+    """
+
+    expert: int | None = None
+    institution: int | None = None
+    enterprise: int | None = None
+    chain: str = ""
+    on_date: date | None = None
+    slot: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other way would be: `forced` to bring the two together (else to keep them apart).
+
+    `wanted`: the problem in which it is so, `near` the plan then, None if it is impossible.
+    """
+
+    forced: bool
+    at_least: float
+    reasons: tuple[Reason, ...]
+    wanted: Any
+    near: Near | None
+
+
 class Scene(Protocol):
     """A published plan of one kind. `value` is its present one, `moved` what each moved item costs."""
 
@@ -82,6 +111,9 @@ class Scene(Protocol):
 
     def told(self, near: Near, item: Any) -> dict[str, Any]:
         """An item by keys of records."""
+
+    def explain(self, tie: Tie, watch: Watch) -> Answer | None:
+        """Why the two are together or are not, and the other way; None if the plan does not know one of them."""
 
     def apply(self, work: Work, plan: Plan, option: dict[str, Any], why: str) -> None:
         """Let rows follow an option: cancel, move and add."""

@@ -11,13 +11,14 @@ from typing import Any
 from matchmaker.models import Plan
 from matchmaker.models import Trip as TripRow
 from matchmaker.planning.checker import check_trips
+from matchmaker.planning.trips.explain import explain_trip
 from matchmaker.planning.trips.replan import replan_trips
-from matchmaker.planning.values.trips import PublishedSeat, Trip, TripLock, TripProblem
+from matchmaker.planning.values.trips import PublishedSeat, Trip, TripLock, TripPlan, TripProblem, TripReplan
 from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.access import PLANNED
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.local.apply_trips import apply_trips
-from matchmaker.services.planning.local.scene import AROUND, TO_DATE, WITHOUT, Judged, Near, Variant
+from matchmaker.services.planning.local.scene import AROUND, TO_DATE, WITHOUT, Answer, Judged, Near, Tie, Variant
 from matchmaker.services.planning.problem_document import plain_document
 from matchmaker.services.planning.replan_cause import ANOTHER_DATE, OF_ONE, PARTY_OUT, FoundCause
 from matchmaker.services.planning.stored import stored_index
@@ -62,9 +63,7 @@ class TripScene:
 
     def solve(self, wish: TripProblem, moved: float, watch: Watch) -> Near:
         possible = tuple(trip for trip in self.fixed if self._stays(wish, trip))
-        found = replan_trips(replace(wish, moved=moved), self.trips, fixed=possible, watch=watch)
-        items = frozenset(seats_of(found.plan.trips))
-        return Near(items, found.lost, found.moved, found.added, found.plan.bound)
+        return _near(replan_trips(replace(wish, moved=moved), self.trips, fixed=possible, watch=watch))
 
     def only_published(self, wish: TripProblem) -> TripProblem:
         mine = {(enterprise, trip.institution) for trip in self.trips for enterprise in trip.enterprises}
@@ -85,6 +84,21 @@ class TripScene:
             "date": self.index.dates[item.date].isoformat(),
             "days": self.problem.institutions[item.institution].days,
         }
+
+    def explain(self, tie: Tie, watch: Watch) -> Answer | None:
+        numbers = self.index.numbers
+        guest, host = numbers["enterprises"].get(tie.enterprise), numbers["institutions"].get(tie.institution)
+        date = None if tie.on_date is None else numbers["dates"].get(tie.on_date)
+        if guest is None or host is None or (tie.on_date is not None and date is None):
+            return None
+        plan = TripPlan(value=self.value, bound=float("inf"), seconds=0.0, trips=self.trips)
+        found = explain_trip(self.problem, plan, enterprise=guest, institution=host, date=date, fixed=self.fixed,
+                             watch=watch)  # fmt: skip
+        wanted = replace(self.problem, forbidden=(*self.problem.forbidden, (guest, host)))
+        if found.forced:
+            wanted = replace(self.problem, locks=(*self.problem.locks, TripLock(guest, host, date)))
+        near = None if found.instead is None else _near(found.instead)
+        return Answer(found.forced, found.at_least, found.reasons, wanted, near)
 
     def apply(self, work: Work, plan: Plan, option: dict[str, Any], why: str) -> None:
         apply_trips(work=work, plan=plan, option=option, why=why)
@@ -161,6 +175,10 @@ def trip_scene(*, work: Work, plan: Plan) -> TripScene:
         if row.locked or row.state != PLANNED or row.on_date <= work.today()
     ]
     return TripScene(index, problem_of_trips(plan), tuple(sorted(trips)), tuple(sorted(fixed)), plan.value or 0.0)
+
+
+def _near(found: TripReplan) -> Near:
+    return Near(frozenset(seats_of(found.plan.trips)), found.lost, found.moved, found.added, found.plan.bound)
 
 
 def with_guest(problem: TripProblem, number: int, dates: Iterable[int]) -> TripProblem:

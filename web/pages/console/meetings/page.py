@@ -15,6 +15,7 @@ from web.navigation import ORGANIZERS, READERS
 from web.pages.console.other_plans.acting import discard_plan, list_plans, publish_plan, stop_plan
 from web.pages.console.other_plans.kinds import MEETINGS
 from web.pages.console.other_plans.showing import show_plan, show_progress
+from web.pages.console.other_plans.why import follow_why, why_page
 from web.session import require
 
 _l = lazy_gettext
@@ -54,6 +55,16 @@ def discard(ref: str) -> ResponseReturnValue:
 @require(*ORGANIZERS)
 def publish(ref: str) -> ResponseReturnValue:
     return publish_plan(ref, MEETINGS, content)
+
+
+@require(*ORGANIZERS)
+def why(ref: str) -> ResponseReturnValue:
+    return why_page(ref, MEETINGS)
+
+
+@require(*ORGANIZERS)
+def follow(ref: str) -> ResponseReturnValue:
+    return follow_why(ref, MEETINGS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from web.pages.console.other_plans.acting import discard_plan, list_plans, publi
 from web.pages.console.other_plans.asking import ask, asking_form
 from web.pages.console.other_plans.kinds import PAIRINGS
 from web.pages.console.other_plans.showing import show_plan, show_progress
+from web.pages.console.other_plans.why import follow_why, why_page
 from web.session import require
 
 
@@ -58,6 +59,16 @@ def discard(ref: str) -> ResponseReturnValue:
 @require(*ORGANIZERS)
 def publish(ref: str) -> ResponseReturnValue:
     return publish_plan(ref, PAIRINGS, content)
+
+
+@require(*ORGANIZERS)
+def why(ref: str) -> ResponseReturnValue:
+    return why_page(ref, PAIRINGS)
+
+
+@require(*ORGANIZERS)
+def follow(ref: str) -> ResponseReturnValue:
+    return follow_why(ref, PAIRINGS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:

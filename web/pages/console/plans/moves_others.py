@@ -11,8 +11,7 @@ from flask_babel import gettext
 from matchmaker.models import Plan
 from matchmaker.services.planning.meeting_ask import event_of
 from matchmaker.services.planning.names import Names
-from matchmaker.services.planning.words import day_text
-from matchmaker.services.planning.words_others import row_name
+from matchmaker.services.planning.words import day_text, row_name
 from matchmaker.services.work import TAIAN
 from web.form_errors import locale
 

@@ -18,6 +18,7 @@ from web.pages.console.other_plans.acting import discard_plan, list_plans, publi
 from web.pages.console.other_plans.asking import ask, asking_form
 from web.pages.console.other_plans.kinds import TRIPS
 from web.pages.console.other_plans.showing import show_plan, show_progress
+from web.pages.console.other_plans.why import follow_why, why_page
 from web.session import require
 
 
@@ -59,6 +60,16 @@ def discard(ref: str) -> ResponseReturnValue:
 @require(*ORGANIZERS)
 def publish(ref: str) -> ResponseReturnValue:
     return publish_plan(ref, TRIPS, content)
+
+
+@require(*ORGANIZERS)
+def why(ref: str) -> ResponseReturnValue:
+    return why_page(ref, TRIPS)
+
+
+@require(*ORGANIZERS)
+def follow(ref: str) -> ResponseReturnValue:
+    return follow_why(ref, TRIPS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:
