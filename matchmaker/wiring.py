@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from embeddings import EmbeddingsError, Segmenter, configure_threads
+from embeddings.serving import Fallback
 from matchmaker.database import Database
 from matchmaker.errors import MatchmakerError
 from matchmaker.ranking.encoder import open_ranking_encoder
@@ -29,14 +30,22 @@ def weights_folder(settings: Settings) -> Path:
     return settings.weights or SHIPPED
 
 
-def relevance_problem(settings: Settings) -> str | None:
-    """Why the configured weights do not serve the configured model, None if they do; for `doctor`. Loads no model.
+def relevance_problem(settings: Settings, *, fallback: Fallback | None = None) -> str | None:
+    """Why the configured weights do not serve the configured model, None if they do; for `doctor`.
 
-    Raises EmbeddingsError where the model itself cannot be used.
+    Loads no torch. Raises EmbeddingsError where the model itself cannot be used, or the exported graph that
+    MATCHMAKER_ENCODER wants; `fallback` hears why another encoder serves than the graph that is there.
     """
     folder = weights_folder(settings)
     try:
-        encoder = open_ranking_encoder(settings.model, cache_dir=settings.cache_path, threads=1, folder=folder)
+        encoder = open_ranking_encoder(
+            settings.model,
+            cache_dir=settings.cache_path,
+            threads=1,
+            folder=folder,
+            choice=settings.encoder,
+            fallback=fallback,
+        )
         load_engine(encoder.model_id, folder=folder)
     except MatchmakerError as error:
         return str(error)
@@ -61,6 +70,7 @@ def build_search(settings: Settings, database: Database, *, threads: int) -> Sea
         log.error("search by meaning is not available", reason=str(error))
         tools = Tools(segmenter=segmenter, model_id=None, dimension=NO_MODEL_DIMENSION, engine=None)
         return SearchIndex(database=database, tools=tools, encoder=None, problem=str(error))
+    log.info("encoder opened", encoder=type(encoder).__name__, vectors=encoder.model_id, setting=settings.encoder)
     tools = Tools(segmenter=segmenter, model_id=encoder.model_id, dimension=encoder.dimension, engine=engine)
     snapshot = SnapshotFile(settings.data_dir / SNAPSHOT_NAME)
     weights = WeightsStore(settings.data_dir / WEIGHTS_FOLDER, shipped=engine.model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from embeddings import EmbeddingsError
+from embeddings.errors import ExportDamaged, ExportMissing, ExportUnusable
 from matchmaker.cli.context import open_parts
 from matchmaker.locale.render import render
 from matchmaker.services.doctor import examine
@@ -16,12 +17,13 @@ from matchmaker.settings import Settings
 def command(production: bool) -> None:
     """Name everything that is wrong, with its mend; exit 1 if there is an error."""
     with open_parts() as application:
-        model_problem, weights_problem = _relevance_problems(application.settings)
+        model_problem, weights_problem, graph_problem = _relevance_problems(application.settings)
         findings = examine(
             settings=application.settings,
             database=application.database,
             model_problem=model_problem,
             weights_problem=weights_problem,
+            graph_problem=graph_problem,
             production=production,
         )
     for found in findings:
@@ -33,11 +35,15 @@ def command(production: bool) -> None:
     click.echo("no errors", err=True)
 
 
-def _relevance_problems(settings: Settings) -> tuple[str | None, str | None]:
-    """What is wrong with the model, and with the weights for it."""
+def _relevance_problems(settings: Settings) -> tuple[str | None, str | None, str | None]:
+    """What is wrong with the model, with the weights for it, and with the graph exported from it."""
     from matchmaker.wiring import relevance_problem  # the search libraries only when the command runs
 
+    passed_over: list[str] = []
     try:
-        return None, relevance_problem(settings)
+        weights = relevance_problem(settings, fallback=lambda error: passed_over.append(str(error)))
+    except (ExportMissing, ExportDamaged, ExportUnusable) as error:
+        return None, None, str(error)
     except EmbeddingsError as error:
-        return str(error), None
+        return str(error), None, None
+    return None, weights, passed_over[0] if passed_over else None

@@ -47,10 +47,12 @@ def examine(
     database: Database,
     model_problem: str | None,
     weights_problem: str | None = None,
+    graph_problem: str | None = None,
     production: bool,
 ) -> list[Finding]:
     """All findings; with `production` the rules of a public service apply too (S18)."""
     found = [*_storage(settings), *_database(database), *_model(model_problem), *_weights(weights_problem)]
+    found.extend(_graph(graph_problem, settings))
     if production:
         for check in PRODUCTION_CHECKS:
             found.extend(check(settings))
@@ -108,6 +110,18 @@ def _weights(problem: str | None) -> list[Finding]:
     return [finding("error", "weights", N_("Nothing can be graded: %(error)s"),
                     N_("Set MATCHMAKER_WEIGHTS to a folder made by: matchmaker evaluate train"),
                     error=problem)]  # fmt: skip
+
+
+def _graph(problem: str | None, settings: Settings) -> list[Finding]:
+    """Nothing where none was exported and none is asked for: sentence-transformers serves then as it should."""
+    if problem is None:
+        return []
+    if settings.encoder == "exported":
+        return [finding("error", "graph", N_("MATCHMAKER_ENCODER wants an exported graph: %(error)s"),
+                        N_("Run: matchmaker model export (or set MATCHMAKER_ENCODER=auto)"),
+                        error=problem)]  # fmt: skip
+    return [finding("warning", "graph", N_("sentence-transformers serves in place of the exported graph: %(error)s"),
+                    N_("Run: matchmaker model export"), error=problem)]  # fmt: skip
 
 
 def _environment(settings: Settings) -> list[Finding]:

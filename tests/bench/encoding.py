@@ -1,7 +1,8 @@
 """Encoders beside one another: plain sentence-transformers, ours of record, the exported graphs.
 
 Each runs in a process of its own with one thread, and all encode the same short Chinese texts. Times are processor
-times, the quickest of some runs: other programs on the machine only ever add.
+times, the quickest of some runs: other programs on the machine only ever add. Then the service itself runs with an
+exported graph, and its processes are weighed after real requests and jobs.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from matchmaker.cli.progress import progress_bar
 from matchmaker.evaluation.files import read_candidates, read_queries
 from matchmaker.ranking.encoder import fitting_adapter, open_ranking_encoder
 from matchmaker.settings import Settings
+from tests.bench.serving import LIMIT, weigh
 from tests.bench.table import Table, milliseconds
 from tests.paths import SHARED_DATA
 
@@ -52,10 +54,16 @@ def tables() -> Iterator[Table]:
             report(done, len(kinds))
             found[kind] = _measured(kind, folder)
         report(len(kinds), len(kinds))
+        weights = list(_weights(kinds, folder))
     reference = found[PLAIN][1]
     rows = [_row(kind, figures, *_nearness(vectors, reference)) for kind, (figures, vectors) in found.items()]
     title = f"encoding: {PASSAGES:,} titles of projects, one thread, processor time"
     yield Table(title, ("encoder", "texts/s", "one query", f"same top {_TOP}", "least cosine", "files", "memory"), rows)
+    yield Table(
+        f"memory of a service with 43 teams and 45 needs (at most {LIMIT} MB where the graph serves)",
+        ("process", "when ready", "after its work", "at most", "torch in it"),
+        weights,
+    )
 
 
 def _export(folder: Path) -> list[str]:
@@ -66,6 +74,25 @@ def _export(folder: Path) -> list[str]:
     for precision in made:
         export_model(model, adapter=fitting_adapter(model), cache_dir=folder / precision, precision=precision)
     return [f"exported {precision}" for precision in made]
+
+
+def _weights(kinds: Sequence[str], folder: Path) -> Iterator[tuple[str, ...]]:
+    """Web process and worker of the reference and of each exported graph."""
+    settings = Settings()
+    model = locate_model(settings.model, cache_dir=settings.cache_path)
+    for kind in kinds[1:]:
+        exported = kind != RECORD
+        cache = folder / kind.removeprefix("exported ") if exported else settings.cache_path
+        environment = {
+            "MATCHMAKER_MODEL": str(model.path),
+            "MATCHMAKER_CACHE_DIR": str(cache),
+            "MATCHMAKER_ENCODER": "exported" if exported else "reference",
+        }
+        data = folder / f"data of {kind}"
+        data.mkdir()
+        for name, weight in weigh(data, environment).items():
+            figures = [f"{value:.0f} MB" for value in (weight.ready, weight.used, weight.peak)]
+            yield (f"{name}, {kind}", *figures, "yes" if weight.torch else "no")
 
 
 def _measured(kind: str, folder: Path) -> tuple[dict[str, float], Vectors]:

@@ -55,6 +55,7 @@ def test_no_process_forks_after_the_model_ran_and_each_computes_on_one_thread() 
         assert child.environment["OMP_NUM_THREADS"] == "1"
         assert child.environment["OMP_WAIT_POLICY"] == "PASSIVE"
         assert child.environment["TOKENIZERS_PARALLELISM"] == "false"
+        assert child.environment["MALLOC_ARENA_MAX"] == "1"
     web = made[0].command
     assert web[web.index("--worker-class") + 1] == "gthread"
     assert web[web.index("--workers") + 1] == "2"
