@@ -41,7 +41,8 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(default=0, ge=0, le=5, description="Trusted reverse proxies in front of the service.")
     max_upload_mb: int = Field(default=20, ge=1, le=200)
     web_workers: int = Field(default=1, ge=1, le=16)
-    web_threads: int = Field(default=8, ge=1, le=64)
+    web_threads: int = Field(default=8, ge=1, le=64, description="Requests that a web process works on at once.")
+    web_waiting: int = Field(default=24, ge=0, le=256, description="Requests that wait for it; more are refused (503).")
     job_workers: int = Field(default=1, ge=1, le=8)
     reference_dir: Path | None = Field(default=None, description="Folder of TOML files that override reference data.")
     default_locale: Literal["zh_Hans_CN", "en"] = "zh_Hans_CN"

@@ -12,6 +12,7 @@ from matchmaker.bootstrap import Application, build_application, secret_key
 from matchmaker.logs import configure_logging
 from matchmaker.reference import load_scheme
 from matchmaker.services.readiness import examine_readiness
+from web.admission import Admission
 from web.api import register_api
 from web.app import create_app
 from web.readiness import Readiness
@@ -37,6 +38,8 @@ def build_web(application: Application) -> Flask:
         services=application,
     )
     register_api(app)
+    settings = application.settings
+    app.wsgi_app = Admission(app.wsgi_app, settings.web_threads, settings.web_waiting)  # type: ignore[method-assign]
     return app
 
 
