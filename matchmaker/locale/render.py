@@ -7,6 +7,7 @@ from typing import Any
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.locale.catalogues import DEFAULT_LOCALE, translations
+from matchmaker.locale.nouns import named
 
 
 def render(message: str, params: Mapping[str, Any] | None = None, *, locale: str = DEFAULT_LOCALE) -> str:
@@ -16,8 +17,8 @@ def render(message: str, params: Mapping[str, Any] | None = None, *, locale: str
 
 
 def render_error(error: MatchmakerError, *, locale: str = DEFAULT_LOCALE) -> str:
-    """The error's message; a `problem` parameter is a message itself and is translated first."""
-    params = dict(error.params)
+    """The error's message. A `problem` is a message itself and is translated first; kinds and states become words."""
+    params = named(error.params, locale=locale)
     if isinstance(params.get("problem"), str):
         params["problem"] = render(params["problem"], error.params, locale=locale)
     if isinstance(params.get("field"), str):

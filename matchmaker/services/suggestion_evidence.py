@@ -17,7 +17,7 @@ from matchmaker.services.suggestion_text import say
 from matchmaker.services.work import Work
 
 Mark = tuple[int, int]
-# Which of the families of `matchmaker.matching.statements` a statement speaks of.
+# Evidence stored before statements carried their log-odds: which family each of them spoke of.
 FAMILY_OF = {
     "meaning_close": "meaning",
     "meaning_related": "meaning",
@@ -71,13 +71,19 @@ def show_evidence(suggestion: Suggestion, *, locale: str, own_part: str = "") ->
         pairs=[_pair(stored, own_part)] if stored.get("passage_text") else [],
         terms=list(stored.get("shared_terms", ())),
         reasons=[
-            Reason(say(statement, locale), min(max(families.get(FAMILY_OF[statement["code"]], 0.0) / FULL, 0.05), 1.0))
+            Reason(say(statement, locale), min(max(_odds(statement, families) / FULL, 0.05), 1.0))
             for statement in stored.get("supports", ())
-            if statement["code"] in FAMILY_OF
         ],
         against=[say(statement, locale) for statement in doubts if statement["code"] not in MOVING],
         moved=next((say(each, locale) for each in doubts if each["code"] in MOVING), ""),
     )
+
+
+def _odds(statement: Mapping[str, Any], families: Mapping[str, float]) -> float:
+    """What the statement stands for, in log-odds."""
+    if "odds" in statement:
+        return float(statement["odds"])
+    return families.get(FAMILY_OF.get(statement["code"], ""), 0.0)
 
 
 def passage_parts(*, work: Work, suggestions: Iterable[Suggestion]) -> dict[int, str]:

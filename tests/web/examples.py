@@ -8,7 +8,17 @@ from __future__ import annotations
 from functools import partial
 
 from tests.web.people_examples import PEOPLE
-from tests.web.samples import console, forms, imports, personal_data, plan_pages, plans, portal, registry
+from tests.web.samples import (
+    complete_evidence,
+    console,
+    forms,
+    imports,
+    personal_data,
+    plan_pages,
+    plans,
+    portal,
+    registry,
+)
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
@@ -28,6 +38,12 @@ EXAMPLES: dict[str, Example] = {
     "console/review": Example("console/review.html", console.review, OFFICER, "review.index", "review"),
     "console/review-none": Example("console/review.html", console.review_none, OFFICER, section="review"),
     "console/review-empty": Example("console/review.html", console.review_empty, OFFICER, section="review"),
+    "console/evidence": Example(
+        "console/evidence.html", complete_evidence.complete, OFFICER, "evidence.show", "review"
+    ),
+    "console/evidence-none": Example(
+        "console/evidence.html", complete_evidence.complete_none, AUDITOR, section="review"
+    ),
     "console/needs": Example("console/needs.html", registry.need_list, OFFICER, "needs.index", "needs"),
     "console/needs-nothing": Example("console/needs.html", registry.need_list_nothing, OFFICER, section="needs"),
     "console/need": Example("console/need.html", registry.need_page, OFFICER, "needs.show", "needs"),
@@ -98,9 +114,6 @@ EXAMPLES: dict[str, Example] = {
     ),
     "console/plan-proposals": Example(
         "console/plans/proposals.html", plan_pages.proposals, OFFICER, "plans.proposals", "plans"
-    ),
-    "console/trips-why": Example(
-        "console/other_plans/why.html", plan_pages.why_of_trips, OFFICER, "trips.why", "trips"
     ),
     "console/audit": Example("console/audit.html", console.audit, AUDITOR, "audit.index", "audit"),
     "auth/sign-in": Example("auth/sign_in.html", registry.sign_in, endpoint="auth.sign_in"),

@@ -17,6 +17,7 @@ PAGES: dict[str, str] = {
     "experts": "web.pages.console.experts",
     "follow_ups": "web.pages.console.follow_ups",
     "health": "web.pages.health",
+    "evidence": "web.pages.console.evidence",
     "home": "web.pages.home",
     "imports": "web.pages.console.imports",
     "intake": "web.pages.intake",

@@ -84,6 +84,7 @@ ROUTES: dict[str, str] = {
     "GET /console/review/": ORGANIZERS,
     "POST /console/review/<ref>/decide": OWN_ORGANIZERS,
     "POST /console/review/<ref>/undo": OWN_ORGANIZERS,
+    "GET /console/evidence/<ref>": OWN_READERS,
     "GET /console/intake": ORGANIZERS,
     "POST /console/intake": ORGANIZERS,
     "POST /console/intake/draft": "sfffnnnfn",  # no draft is named

@@ -136,6 +136,7 @@ def address(route: str, town: Town) -> str:
         "/console/needs": city.submitted,
         "/console/intake": city.submitted,
         "/console/review": city.suggestion,
+        "/console/evidence": city.suggestion,
         "/console/experts": city.expert,
         "/console/personal-data/expert": city.expert,
         "/console/personal-data/contact": city.university,

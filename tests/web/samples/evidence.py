@@ -70,6 +70,7 @@ def candidate(ref: str, name: str, grade: str, **changes: Any) -> dict[str, Any]
         "marks": [],
         "moved": None,
         "evidence": evidence(),
+        "evidence_href": "/styleguide/console/evidence",
         "decision": None,
     }
     return values | changes

@@ -22,6 +22,7 @@ SUGGESTED = [
         "kind_label": "团队",
         "line": "岱岳工业大学（示例）",
         "href": "/styleguide/console/expert",
+        "evidence_href": "/styleguide/console/evidence",
     },
     {
         "ref": "S2",
@@ -31,6 +32,7 @@ SUGGESTED = [
         "kind_label": "成果",
         "line": "TRL 8",
         "href": "/styleguide/console/achievement",
+        "evidence_href": "/styleguide/console/evidence",
     },
     {
         "ref": "S4",
@@ -40,6 +42,7 @@ SUGGESTED = [
         "kind_label": "专家",
         "line": "药学院",
         "href": "/styleguide/console/expert",
+        "evidence_href": "/styleguide/console/evidence",
     },
 ]
 SERVED = [

@@ -55,6 +55,7 @@ def candidate_of(
         "marks": marks_of(record, today),
         "moved": moved or ({"up": None, "text": shown.moved} if shown.moved else None),
         "evidence": evidence_of(shown, record),
+        "evidence_href": url_for("evidence.show", ref=row.ref),
         "decision": decision_of(row),
     }
 
@@ -97,9 +98,14 @@ def marks_of(record: Expert | Achievement, today: date) -> list[str]:
     ]
 
 
+def usual_part(record: Expert | Achievement) -> str:
+    """What a passage is called whose part is not known any more."""
+    return gettext("Profile") if isinstance(record, Expert) else gettext("Achievement")
+
+
 def evidence_of(shown: Shown, record: Expert | Achievement) -> dict[str, Any]:
     """The variables of the evidence macro."""
-    usual = gettext("Profile") if isinstance(record, Expert) else gettext("Achievement")
+    usual = usual_part(record)
     return {
         "pairs": [
             {

@@ -58,6 +58,7 @@ def pages(office: Office) -> list[str]:
         return [
             "/console/",
             "/console/review/",
+            f"/console/evidence/{row.ref}",
             "/console/needs/",
             f"/console/needs/{need.ref}",
             f"/console/needs/{submitted.ref}",

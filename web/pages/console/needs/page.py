@@ -132,6 +132,7 @@ def suggestion_row(row: Suggestion) -> dict[str, Any]:
         "kind_label": kind_of(record),
         "line": line_of(record),
         "href": address_of(record),
+        "evidence_href": url_for("evidence.show", ref=row.ref),
     }
 
 
