@@ -8,7 +8,7 @@ from matchmaker.models import Expert, Organization, Plan
 from matchmaker.models.codes import OrganizationKind
 from matchmaker.services.documents.arrangements import arrangements_for
 from matchmaker.services.invitations.engagements import TRIP, Engagement, engagements_of
-from matchmaker.services.invitations.reveal import may_see_contact
+from matchmaker.services.invitations.reveal import may_see_contact, other_side
 from matchmaker.services.invitations.shown import (
     expert_for_enterprise,
     needs_for_outsider,
@@ -44,6 +44,7 @@ def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvp
     state = rsvps.of(one.row, party)
     accepted = state.code == ACCEPTED
     over = one.on_date < work.today()
+    met = other_side(one, party)
     return {
         "ref": one.ref,
         "kind": one.kind,
@@ -60,7 +61,7 @@ def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvp
         "guests": [_guest(other, rsvps, one, inside=inside) for other in _shown_others(party, one)],
         "needs": _needs(work, party, one, accepted=accepted, inside=inside),
         "arrangements": arrangements_for(plan, one),
-        "contact": may_see_contact(work=work, rsvps=rsvps, engagement=one),
+        "contact": met is not None and may_see_contact(work=work, rsvps=rsvps, engagement=one, one=party, other=met),
     }
 
 

@@ -40,7 +40,10 @@ class Person:
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """One thing of the day. `starts_at`: HH:MM, empty for the whole day. `address`: where an expert goes to."""
+    """One thing of the day. `starts_at`: HH:MM, empty for the whole day. `address`: where an expert goes to.
+
+    `agreed`: everybody of the other side and the party itself said yes.
+    """
 
     kind: str
     starts_at: str
@@ -92,8 +95,9 @@ def _note(work: Work, plans: Sequence[Plan], sheets: Sequence[DaySheet]) -> None
 
 
 def _entry(work: Work, party: Party, item: Item) -> SheetEntry:
-    one, agreed = item.engagement, item.agreed(work)
+    one = item.engagement
     others = [other for other in one.others(party) if _of_other_side(party, other, one.kind)]
+    agreed = [item.agreed(work, party, other) for other in others]
     host = next((other for other in others if _receives(other, one.kind)), None)
     return SheetEntry(
         kind=one.kind,
@@ -101,10 +105,10 @@ def _entry(work: Work, party: Party, item: Item) -> SheetEntry:
         place=one.place or (host.name if host is not None else ""),
         table=one.table,
         address=(host.address or "") if isinstance(host, Organization) and not one.place else "",
-        people=tuple(_person(work, item, other, agreed=agreed) for other in others),
+        people=tuple(_person(work, item, other, agreed=yes) for other, yes in zip(others, agreed, strict=True)),
         needs=tuple(_needs(work, party, item)),
         arrangements=item.arrangements,
-        agreed=agreed,
+        agreed=all(agreed),
     )
 
 

@@ -36,9 +36,9 @@ class Item:
         """Whether this party said yes to it."""
         return self.rsvps.of(self.engagement.row, party).code == ACCEPTED
 
-    def agreed(self, work: Work) -> bool:
-        """Whether both sides said yes, so that contacts may be shown."""
-        return may_see_contact(work=work, rsvps=self.rsvps, engagement=self.engagement)
+    def agreed(self, work: Work, one: Party, other: Party) -> bool:
+        """Whether these two sides of it said yes, so that each may read the other's contact."""
+        return may_see_contact(work=work, rsvps=self.rsvps, engagement=self.engagement, one=one, other=other)
 
     def concerns(self, party: Party) -> bool:
         one = self.engagement

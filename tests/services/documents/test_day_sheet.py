@@ -8,11 +8,14 @@ from matchmaker.database import Database
 from matchmaker.errors import Forbidden, NotFound
 from matchmaker.models import Event, Plan
 from matchmaker.models.codes import Role
+from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.documents.arrangements import set_arrangements
 from matchmaker.services.documents.day_sheet import DaySheet, day_sheets
 from matchmaker.services.documents.itinerary import itinerary
 from matchmaker.services.documents.program import get_party, published_plans
+from matchmaker.services.invitations.reveal import reveal_contact
 from matchmaker.services.need import approve_public_version
+from matchmaker.services.planning.publish_others import publish_other_plan
 from tests.services.documents.scene import (
     HEADING,
     SAID,
@@ -24,6 +27,7 @@ from tests.services.documents.scene import (
     table,
     with_contacts,
 )
+from tests.services.planning.institution_scene import hosts, worked_out
 from tests.services.planning.scenes import Round, plan_of
 from tests.support.builders import XINTAI, a_user
 from tests.support.world import World
@@ -197,3 +201,33 @@ def test_the_itinerary_holds_every_day(database: Database, world: World, made: R
         for nobody in idle:
             with pytest.raises(NotFound):
                 itinerary(work=work, plans=[plan], party=nobody, heading=HEADING)
+
+
+def test_on_a_trip_each_enterprise_and_the_institution_agree_for_themselves(database: Database, world: World) -> None:
+    with database.write() as session:
+        made = hosts(world.work(session))
+        for number, party in enumerate((*made.institutions, *made.enterprises)):
+            set_contact(
+                work=world.work(session), owner=party, values={"name": f"联系人{number}", "mobile": "13900000000"}
+            )
+    plan_id = worked_out(database, world, made, "trips")
+    with database.write() as session:
+        work = world.work(session, made.city)
+        plan = publish_other_plan(work=work, plan=plan_of(work, plan_id))
+        trip = max(plan.trips, key=lambda one: len(one.delegates))
+        host = next(one for one in made.institutions if one.id == trip.institution_id)
+        first, second = (
+            next(one for one in made.enterprises if one.id == going.enterprise_id) for going in trip.delegates[:2]
+        )
+        accept(work, plan, [first, second])
+        assert not entry_for(work, plan, first, trip.on_date).agreed
+        accept(work, plan, [host])
+        theirs = entry_for(work, plan, first, trip.on_date)
+        assert [(one.name, one.contact and one.contact.mobile) for one in theirs.people] == [(host.name, "13900000000")]
+        ours = {one.name: one.contact is not None for one in entry_for(work, plan, host, trip.on_date).people}
+        going = {one.enterprise_id for one in trip.delegates}
+        assert ours == {one.name: one in (first, second) for one in made.enterprises if one.id in going}
+        other, contact = reveal_contact(work=work, plan=plan, party=second, ref=trip.ref)
+        assert (other.ref, contact is not None) == (host.ref, True)
+        with pytest.raises(NotFound):  # whom of the delegation?
+            reveal_contact(work=work, plan=plan, party=host, ref=trip.ref)
