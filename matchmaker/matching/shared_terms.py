@@ -74,8 +74,8 @@ def excerpt(text: str, words: Sequence[Word], spans: Sequence[Span], width: int)
     stop = min(length, start + width)
     last = max((span.stop for span in spans if span.start < stop), default=start + 1)
     first = min((span.start for span in spans if span.stop > start), default=stop - 1)
-    begin = _after_sign(text, max(0, start - _REACH), min(first, start + _REACH)) if start else 0
-    end = _after_sign(text, max(last, stop - _REACH), min(length, stop + _REACH)) if stop < length else length
+    begin = _after_sign(text, max(0, start - _REACH), min(first, start + _REACH)) if start > _REACH else 0
+    end = _after_sign(text, max(last, stop - _REACH), stop + _REACH) if stop < length - _REACH else length
     return Span(
         _between_words(words, start if begin is None else begin, back=True),
         _between_words(words, stop if end is None else end, back=False),

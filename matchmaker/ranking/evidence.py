@@ -13,7 +13,7 @@ from matchmaker.matching.shared_terms import SharedTerms, Span, Word, excerpt, o
 from matchmaker.matching.statements import PairFacts, Standing, Statement, speaks_against, speaks_for
 from matchmaker.matching.views import QueryView
 from matchmaker.ranking.corpus import Corpus
-from matchmaker.ranking.key_terms import key_names, key_words, named_often, surface, word_rarity
+from matchmaker.ranking.key_terms import key_names, key_words, named_often, surfaces, word_rarity
 from matchmaker.ranking.query import TITLE, WHOLE, Query
 from matchmaker.ranking.title_object import names_object
 from matchmaker.ranking.whole_words import cut_words
@@ -90,6 +90,7 @@ class EvidenceMaker:
     """Makes the evidence of several candidates for one need; the need is cut into words once.
 
     words, rarity  of the need's parts; `terms` its key terms, `title_terms` those of its title, rarest first
+    written        each name of its words as it writes it
     names          all names of its words that are key terms; `about` those that tell what it is about
     """
 
@@ -104,6 +105,7 @@ class EvidenceMaker:
     about: frozenset[str]
     title_terms: tuple[str, ...]
     object_named: bool
+    written: Mapping[str, str]
 
     @classmethod
     def of(cls, query: Query, view: QueryView, corpus: Corpus, segmenter: Segmenter) -> EvidenceMaker:
@@ -124,6 +126,7 @@ class EvidenceMaker:
             about=frozenset(name for name in key_names(whole, rarity) if any(name in other for other in often)),
             title_terms=tuple(key_words(title, corpus)),
             object_named=names_object(query.parts.get(TITLE, ""), segmenter),
+            written=surfaces(whole, query.whole),
         )
 
     def make(
@@ -195,7 +198,7 @@ class EvidenceMaker:
         """The words of a passage, and the key terms it shares with a part of the need, as the need writes them."""
         words, need_words = self._cut(passage), self.words[part]
         shared = share_terms(need_words, words, self.rarity)
-        written = tuple(surface(term, need_words, self.query.parts[part]) for term in shared.terms)
+        written = tuple(self._written(term) for term in shared.terms)
         return words, SharedTerms(written, shared.need, shared.passage)
 
     def _further(self, pair: _Pair, text: str) -> FurtherPair:
@@ -226,4 +229,4 @@ class EvidenceMaker:
 
     def _written(self, term: str) -> str:
         """The term as the need writes it."""
-        return surface(term, self.words.get(WHOLE, ()), self.query.parts.get(WHOLE, ""))
+        return self.written.get(term, term)

@@ -85,13 +85,15 @@ def uncovered(terms: Iterable[str], corpus: Corpus) -> list[str]:
     return [term for term in terms if term not in corpus.flat_text]
 
 
-def surface(term: str, words: Iterable[Word], text: str) -> str:
-    """The term as the text writes it (RFID, not rfid), from the first of its words that has this name."""
+def surfaces(words: Iterable[Word], text: str) -> dict[str, str]:
+    """Each name of the words as the text writes it the first time (RFID, not rfid)."""
+    found: dict[str, str] = {}
     for word in words:
-        if term in word.names:
-            place = text[word.start : word.stop].casefold().find(term)
-            return term if place < 0 else text[word.start + place : word.start + place + len(term)]
-    return term
+        for name in word.names:
+            if name not in found:
+                place = text[word.start : word.stop].casefold().find(name)
+                found[name] = name if place < 0 else text[word.start + place : word.start + place + len(name)]
+    return found
 
 
 def _compound_rarity(compounds: Mapping[str, Sequence[str]], rarity: Mapping[str, float]) -> dict[str, float]:

@@ -22,7 +22,7 @@ from matchmaker.ranking.compare import compare
 from matchmaker.ranking.corpus import Corpus
 from matchmaker.ranking.engine import Engine
 from matchmaker.ranking.evidence import Evidence, EvidenceMaker
-from matchmaker.ranking.key_terms import key_words, named_often, surface, uncovered
+from matchmaker.ranking.key_terms import key_words, named_often, surfaces, uncovered
 from matchmaker.ranking.query import TITLE, Query
 from matchmaker.ranking.remembering import Remembered
 from matchmaker.ranking.search import find_candidates
@@ -237,12 +237,13 @@ def _reason(query: Query, corpus: Corpus, engine: Engine, graded: Graded) -> NoM
     words = cut_words(whole, engine.segmenter)
     found = key_words(words, corpus)
     about = named_often(cut_words(title, engine.segmenter), words)
+    written = surfaces(words, whole)
     lonely = uncovered([term for term in about if term in found], corpus)
     facts = NeedFacts(
         title=title,
         text=whole.removeprefix(title),
         key_terms=found,
-        uncovered=[surface(term, words, whole) for term in lonely],
+        uncovered=[written.get(term, term) for term in lonely],
         best=best,
         object_named=names_object(title, engine.segmenter),
     )

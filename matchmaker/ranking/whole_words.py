@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from matchmaker.matching.shared_terms import Word
 # A word of so many characters behind an odd one is hardly a slip of the segmenter (电解液 in 高镍电解液, but 热带 in
 # 伴热带).
 _SURE = 3
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
     pieces = list(_placed(segmenter.cut(text)))
     words: list[Word] = []
     for number, (start, piece) in enumerate(pieces):
-        terms = tuple(term for term in dict.fromkeys(segmenter.tokens(piece)) if len(term) > 1)
+        terms = _terms(piece, segmenter)
         if not terms:
             continue
         if not _is_han(piece[-1]):
@@ -64,6 +65,12 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
             names = (whole,) if before or after else (whole, *_heads(whole, terms, shares), *_acted_on(whole, terms))
         words.append(Word(begin, stop, terms, names))
     return words
+
+
+@lru_cache(maxsize=_KEPT)
+def _terms(piece: str, segmenter: Segmenter) -> tuple[str, ...]:
+    """The tokens of a piece that are longer than a character. Kept: the same words come in every text."""
+    return tuple(term for term in dict.fromkeys(segmenter.tokens(piece)) if len(term) > 1)
 
 
 def _placed(pieces: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ import pytest
 from matchmaker.matching.shared_terms import Word
 from matchmaker.ranking.corpus import Candidate
 from matchmaker.ranking.evidence import FURTHER
-from matchmaker.ranking.key_terms import is_count, key_terms, key_words, named_often, surface, uncovered, word_rarity
+from matchmaker.ranking.key_terms import is_count, key_terms, key_words, named_often, surfaces, uncovered, word_rarity
 from matchmaker.ranking.query import Need
 from matchmaker.ranking.rank import rank
 from matchmaker.ranking.whole_words import cut_words
@@ -119,10 +119,8 @@ def test_uncovered_is_what_no_passage_holds_even_as_a_part_of_a_word(corpus):
 
 def test_terms_are_written_as_the_need_writes_them(engine):
     text = "仓库RFID读写器受干扰"
-    words = cut_words(text, engine.segmenter)
-    assert surface("rfid", words, text) == "RFID"
-    assert surface("读写器", words, text) == "读写器"
-    assert surface("天线", words, text) == "天线"
+    found = surfaces(cut_words(text, engine.segmenter), text)
+    assert (found["rfid"], found["读写器"]) == ("RFID", "读写器")
 
 
 @pytest.fixture(scope="module")
