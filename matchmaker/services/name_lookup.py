@@ -1,16 +1,17 @@
-"""Find the organization that somebody typed into a form by its name, in their scope."""
+"""Find the organization or the expert that somebody typed into a form by name, in their scope."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from matchmaker.errors import InvalidInput
 from matchmaker.identity import name_key
 from matchmaker.locale import N_
-from matchmaker.models import Organization
+from matchmaker.models import Expert, Organization
 from matchmaker.models.codes import OrganizationKind
 from matchmaker.services.need_list import contains
-from matchmaker.services.scope import organizations_in_scope
+from matchmaker.services.scope import experts_in_scope, organizations_in_scope
 from matchmaker.services.work import Work
 
 INSTITUTIONS = (OrganizationKind.UNIVERSITY, OrganizationKind.INSTITUTE)
@@ -25,6 +26,17 @@ def organizations_named(*, work: Work, words: str, kinds: tuple[OrganizationKind
     for word in words.split():
         query = query.where(Organization.name.like(contains(word), escape="\\"))
     rows = work.session.scalars(query.order_by(Organization.name, Organization.id).limit(LIMIT * 4))
+    return sorted(rows, key=lambda row: (len(row.name), row.name))[:LIMIT]
+
+
+def experts_named(*, work: Work, words: str) -> list[Expert]:
+    """Experts whose own name or whose institution's name holds each of the `words`, the shortest names first."""
+    query = select(Expert).outerjoin(Organization, Organization.id == Expert.institution_id)
+    query = query.where(experts_in_scope(work.actor)).options(selectinload(Expert.institution))
+    for word in words.split():
+        like = contains(word)
+        query = query.where(Expert.name.like(like, escape="\\") | Organization.name.like(like, escape="\\"))
+    rows = work.session.scalars(query.order_by(Expert.name, Expert.id).limit(LIMIT * 4))
     return sorted(rows, key=lambda row: (len(row.name), row.name))[:LIMIT]
 
 

@@ -1,7 +1,8 @@
-"""Rating a visit by personal link: both sides are asked after it took place, and answer without an account."""
+"""Rating a visit: both sides are asked after it took place, by personal link; an enterprise also in its portal."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from matchmaker.errors import InvalidInput, NotFound, WrongState
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Expert, Feedback, Invitation, Organization, Plan, Visit
-from matchmaker.services.feedback import ENTERPRISE, EXPERT, SIDES, store_feedback
+from matchmaker.models.codes import Role
+from matchmaker.services.feedback import ENTERPRISE, EXPERT, SIDES, give_feedback, store_feedback
 from matchmaker.services.invitations.errors import LinkUnknown
 from matchmaker.services.invitations.records import RATING, invite
 from matchmaker.services.invitations.times import end_of
@@ -65,6 +67,40 @@ def rate_by_link(*, opened: Opened, ref: str, rating: int, text: str = "") -> Fe
     row = store_feedback(work=opened.work, subject=visits[ref], side=side_of_link(opened), rating=rating, text=text)
     opened.invitation.answered_at = opened.invitation.updated_at = opened.work.now()
     return row
+
+
+@dataclass(frozen=True)
+class OwnVisit:
+    """A visit that took place at the actor's enterprise. `said`: its word so far."""
+
+    visit: Visit
+    expert: str
+    said: Feedback | None
+
+
+def own_visits(*, work: Work, campaign: Campaign) -> list[OwnVisit]:
+    """The visits of a round that took place at the actor's enterprise, the newest first; others have none."""
+    if work.actor.role is not Role.ENTERPRISE:
+        return []
+    query = (
+        select(Visit, Expert.name)
+        .join(Plan, Plan.id == Visit.plan_id)
+        .join(Expert, Expert.id == Visit.expert_id)
+        .where(Plan.campaign_id == campaign.id, Visit.state == DONE)
+        .where(Visit.enterprise_id == work.actor.organization_id)
+    )
+    rows = work.session.execute(query.order_by(Visit.on_date.desc(), Visit.id)).all()
+    words = select(Feedback).where(Feedback.visit_id.in_([row.Visit.id for row in rows]), Feedback.side == ENTERPRISE)
+    said = {row.visit_id: row for row in work.session.scalars(words)}
+    return [OwnVisit(row.Visit, row.name, said.get(row.Visit.id)) for row in rows]
+
+
+def rate_own_visit(*, work: Work, campaign: Campaign, ref: str, rating: int, text: str = "") -> Feedback:
+    """What the actor's enterprise says of one of its visits; NotFound for another's, or one still to come."""
+    visits = {one.visit.ref: one.visit for one in own_visits(work=work, campaign=campaign)}
+    if ref not in visits:
+        raise NotFound(kind="visit", ref=ref)
+    return give_feedback(work=work, subject=visits[ref], side=ENTERPRISE, rating=rating, text=text)
 
 
 def side_of_link(opened: Opened) -> str:

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Expert, Need, Organization, Plan, Visit
-from matchmaker.models.codes import Role
+from matchmaker.models.codes import MATCHED_STATES, Role
 from matchmaker.services.audit import audit
 from matchmaker.services.need_contact import begin_contact
 from matchmaker.services.plan_record import check_took_place, plan_of_records
-from matchmaker.services.scope import require_role
+from matchmaker.services.scope import needs_in_scope, require_role
 from matchmaker.services.work import Work
 
 RECORDERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR)
@@ -66,6 +66,16 @@ def record_visit(*, work: Work, campaign: Campaign, new: NewVisit) -> Visit:
     for need in new.needs:
         begin_contact(work=work, need=need)
     return row
+
+
+def needs_open_at(*, work: Work, organizations: Sequence[Organization]) -> Sequence[Need]:
+    """The needs of these enterprises that an expert could have come for, in the caller's scope, the newest first."""
+    query = select(Need).where(
+        needs_in_scope(work.actor),
+        Need.organization_id.in_([row.id for row in organizations]),
+        Need.state.in_(MATCHED_STATES),
+    )
+    return work.session.scalars(query.order_by(Need.id.desc())).all()
 
 
 def visits_of_campaign(*, work: Work, campaign: Campaign) -> Sequence[Visit]:

@@ -44,6 +44,9 @@ PEOPLE: dict[str, Example] = {
     ),
     "console/visits": Example("console/visits.html", people.visits, OFFICER, "visits.index", "visits"),
     "console/visits-none": Example("console/visits.html", people.visits_none, OFFICER, section="visits"),
+    "console/visit-new": Example("console/visit_new.html", people.visit_new, OFFICER, "visits.new", "visits"),
+    "console/visit-new-nobody": Example("console/visit_new.html", people.visit_new_nobody, OFFICER, section="visits"),
+    "console/visit-new-start": Example("console/visit_new.html", people.visit_new_start, OFFICER, section="visits"),
     "console/visit": Example("console/visit.html", people.visit_page, OFFICER, "visits.show", "visits"),
     "console/visit-open": Example("console/visit.html", people.visit_open, OFFICER, section="visits"),
     "console/follow-ups": Example(

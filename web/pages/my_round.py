@@ -24,6 +24,7 @@ from matchmaker.services.own_round import (
     was_asked,
 )
 from matchmaker.services.party import side_of
+from matchmaker.services.rating import own_visits, rate_own_visit
 from matchmaker.services.willingness import answer_willingness
 from matchmaker.services.work import Work
 from web.answer_form import SEVERAL, answer_state, day_choices, read_answer, read_reply
@@ -32,6 +33,7 @@ from web.engagement_cards import cards
 from web.form_errors import field_errors
 from web.form_reader import FormReader
 from web.form_state import FormState
+from web.pages.answer import RATINGS
 from web.session import reading, require, writing
 
 blueprint = Blueprint("my_round", __name__, url_prefix="/my/round")
@@ -57,6 +59,21 @@ def willingness() -> ResponseReturnValue:
 @own_only
 def reply() -> ResponseReturnValue:
     return reply_own("")
+
+
+@blueprint.post("/rating")
+@require(Role.ENTERPRISE)
+def rating() -> ResponseReturnValue:
+    """How a visit was."""
+    form = FormReader(request.form)
+    stars, text = form.code("rating", RATINGS, required=True), form.text("text", 2000)
+
+    def store(work: Work) -> None:
+        if not form.errors:
+            about = request.form.get("about", "")
+            rate_own_visit(work=work, campaign=own_round(work=work), ref=about, rating=int(stars or 0), text=text)
+
+    return stored("", form, store, "rating", gettext("Thank you: your word is kept. You can change it at any time."))
 
 
 @blueprint.get("/experts/<ref>")
@@ -108,7 +125,7 @@ def reply_own(ref: str) -> ResponseReturnValue:
     return stored(ref, form, store, "reply")
 
 
-def stored(ref: str, form: FormReader, store: Callable[[Work], None], name: str) -> ResponseReturnValue:
+def stored(ref: str, form: FormReader, store: Callable[[Work], None], name: str, said: str = "") -> ResponseReturnValue:
     with writing("invitation") as work:
         try:
             store(work)
@@ -116,7 +133,7 @@ def stored(ref: str, form: FormReader, store: Callable[[Work], None], name: str)
             form.errors |= field_errors(error)
         if form.errors:
             return page(work, ref, {name: form.state(SEVERAL)}), 422
-    flash(gettext("Thank you: your answer has arrived. You can change it here until the deadline."))
+    flash(said or gettext("Thank you: your answer has arrived. You can change it here until the deadline."))
     return redirect(address_of(ref), 303)
 
 
@@ -149,6 +166,9 @@ def page(work: Work, ref: str, forms: dict[str, FormState] | None = None) -> str
         replies=choices("rsvp_answers"),
         reasons=choices("decline_reasons"),
         plans=plans,
+        visits=own_visits(work=work, campaign=campaign) if not ref else [],
+        rating_form_state=(forms or {}).get("rating"),
+        ratings=RATINGS,
         experts=own_experts(work=work, campaign=campaign) if is_liaison and not ref else [],
         expert_ref=ref,
         is_liaison=is_liaison,
@@ -162,5 +182,10 @@ def actions_of(ref: str) -> dict[str, str]:
         return {
             "willingness": url_for("my_round.expert_willingness", ref=ref),
             "reply": url_for("my_round.expert_reply", ref=ref),
+            "rating": "",
         }
-    return {"willingness": url_for("my_round.willingness"), "reply": url_for("my_round.reply")}
+    return {
+        "willingness": url_for("my_round.willingness"),
+        "reply": url_for("my_round.reply"),
+        "rating": url_for("my_round.rating"),
+    }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from matchmaker.models import Expert, Organization, Plan, Rsvp, Willingness
+from matchmaker.models import Expert, Feedback, Organization, Plan, Rsvp, Willingness
 from matchmaker.models.codes import Role
+from matchmaker.services.visit import NewVisit, record_visit
+from matchmaker.services.work import Work
 from tests.services.invitations.scene import Invited, invited, of
 from tests.services.planning.scenes import Round, a_round
 from tests.web.pages.conftest import words
@@ -102,3 +104,28 @@ def test_without_a_round_the_page_says_so(office: Office) -> None:
     person = office.person(Role.ENTERPRISE)
     assert "没有正在进行的行动" in words(person.get(PAGE))
     assert person.post(f"{PAGE}/willingness", {"answer": "willing"}).status_code == 404
+
+
+def test_an_enterprise_rates_the_visits_that_took_place_at_its_house(office: Office, made: Round) -> None:
+    def visited(work: Work) -> list[str]:
+        own = work.as_actor(made.city)
+        return [
+            record_visit(work=own, campaign=made.campaign,
+                         new=NewVisit(expert=made.experts[0], enterprise=house, on_date=work.today())).ref
+            for house in made.enterprises[:2]
+        ]  # fmt: skip
+
+    mine, others = office.do(visited)
+    person = enterprise_of(office, made)
+    page = person.get(PAGE)
+    assert (f'id="rate-{mine}"' in page.text, others in page.text) == (True, False)
+    assert made.experts[0].name in words(page)
+    answer = person.post(f"{PAGE}/rating", {"about": mine, "rating": "4", "text": "思路清楚"})
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert "目前评价：4 分" in words(person.get(PAGE))
+    assert person.post(f"{PAGE}/rating", {"about": mine, "rating": "2"}).status_code == 303
+    assert person.post(f"{PAGE}/rating", {"about": mine}).status_code == 422
+    assert person.post(f"{PAGE}/rating", {"about": others, "rating": "1"}).status_code == 404
+    with office.database.read() as session:
+        rows = session.scalars(select(Feedback)).all()
+        assert [(row.side, row.rating, row.text) for row in rows] == [("enterprise", 2, "")]

@@ -162,6 +162,7 @@ ROUTES: dict[str, str] = {
     "GET /my/round": PARTIES,
     "POST /my/round/willingness": PARTIES,
     "POST /my/round/reply": "snnnfffff",  # no plan is named
+    "POST /my/round/rating": "s..ffffff",
     "GET /my/round/experts/<ref>": LIAISONS,
     "POST /my/round/experts/<ref>/willingness": LIAISONS,
     "POST /my/round/experts/<ref>/reply": "sffnfffff",
@@ -184,6 +185,8 @@ ROUTES: dict[str, str] = {
     "POST /console/invitations/<plan>/<ref>/links": OWN_ORGANIZERS,
     "POST /console/invitations/<plan>/<ref>/revoke": OWN_ORGANIZERS,
     "GET /console/visits/": READERS,
+    "GET /console/visits/new": ORGANIZERS,
+    "POST /console/visits/new": ORGANIZERS,
     "GET /console/visits/<ref>": OWN_READERS,
     "POST /console/visits/<ref>/done": OWN_ORGANIZERS,
     "POST /console/visits/<ref>/missed": OWN_ORGANIZERS,

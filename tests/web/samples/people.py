@@ -21,6 +21,7 @@ from matchmaker.services.follow_up import ListedTask
 from matchmaker.services.invitations.plans import GuestCounts
 from matchmaker.services.invitations.shown import ShownContact, ShownNeed
 from matchmaker.services.invitations.standing import SideState
+from matchmaker.services.rating import OwnVisit
 from matchmaker.services.visit_list import ListedVisit
 from matchmaker.services.willingness_list import Asked
 from matchmaker.services.willingness_shares import Share
@@ -236,7 +237,9 @@ def own_round() -> dict[str, Any]:
         "replies": terms("rsvp_answers"), "reasons": terms("decline_reasons"),
         "plans": [{"plan": plan(), "open": True, "cards": cards()}],
         "experts": [Asked(experts()[0], willing(), None), Asked(experts()[1], None, None)], "expert_ref": "",
-        "is_liaison": True, "actions": {"willingness": "#", "reply": "#"},
+        "is_liaison": True, "actions": {"willingness": "#", "reply": "#", "rating": "#"},
+        "visits": [OwnVisit(visit(), experts()[0].name, None)], "rating_form_state": None,
+        "ratings": ("5", "4", "3", "2", "1"),
     }  # fmt: skip
 
 
@@ -254,6 +257,7 @@ def visits() -> dict[str, Any]:
     return {
         "listing": Listing(rows, total=2), "tabs": [("全部", "#", 2, True), ("待登记", "#", 1, False)],
         "counties": counties(), "rounds": [("R1", "第四届双百行动（示例）")], "set": {}, "today": TODAY,
+        "may_record": True,
     }  # fmt: skip
 
 
@@ -293,3 +297,19 @@ def visit_open() -> dict[str, Any]:
 def follow_ups() -> dict[str, Any]:
     tabs = [("未完成", "#", None, True), ("我的", "#", None, False)]
     return {"rows": tasks(), "tabs": tabs, "shown": "open", "may_act": True, "today": TODAY}
+
+
+def visit_new() -> dict[str, Any]:
+    return {
+        "words": {"expert_words": "林", "enterprise_words": "机械"}, "searched": True,
+        "form": FormState({}, {"on_date": "请填写。"}), "rounds": [("R1", "第四届双百行动（示例）")],
+        "experts": experts(), "houses": [enterprise()], "needs": [(enterprise(), [need()])], "today": TODAY,
+    }  # fmt: skip
+
+
+def visit_new_nobody() -> dict[str, Any]:
+    return visit_new() | {"form": FormState(), "experts": [], "houses": [], "needs": []}
+
+
+def visit_new_start() -> dict[str, Any]:
+    return visit_new_nobody() | {"searched": False, "words": {"expert_words": "", "enterprise_words": ""}}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages.console.visits import acts, index, outcomes, page, ratings
+from web.pages.console.visits import acts, index, outcomes, page, ratings, recording
 
 blueprint = Blueprint("visits", __name__, url_prefix="/console/visits")
 blueprint.add_url_rule("/", "index", index.show_list)
+blueprint.add_url_rule("/new", "new", recording.form)
+blueprint.add_url_rule("/new", "record", recording.record, methods=["POST"])
 blueprint.add_url_rule("/<ref>", "show", page.show)
 blueprint.add_url_rule("/<ref>/done", "done", acts.done, methods=["POST"])
 blueprint.add_url_rule("/<ref>/missed", "missed", acts.missed, methods=["POST"])

@@ -37,6 +37,7 @@ def show_list() -> ResponseReturnValue:
             rounds=rounds,
             set=query.active(offers),
             today=work.today(),
+            may_record=work.actor.is_organizer,
         )
 
 
