@@ -149,6 +149,7 @@ def plan_and_stop(page: Page) -> None:
     """Progress is told while it is worked out; stopped, the best one so far stays."""
     ask_for_a_plan(page, 60)
     expect(page.get_by_text("目前最好方案")).to_be_visible(timeout=60_000)
+    expect(page.locator("#page-voice")).to_contain_text("正在编制计划")  # to whoever listens
     in_order(page)
     page.get_by_role("button", name="停止").click()
     confirm(page)

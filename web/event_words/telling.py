@@ -89,9 +89,11 @@ def actor_words(event: Event) -> str:
 def _coded(code: str, schemes: tuple[str, ...]) -> str:
     for scheme in schemes:
         try:
-            return label(code, scheme)
+            word = label(code, scheme)
         except UnknownCode:  # of another list, or the list has changed since
             continue
+        if word != code:  # a served page shows a code that its list does not know as it is
+            return word
     return code
 
 
