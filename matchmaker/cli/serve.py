@@ -16,6 +16,8 @@ from matchmaker.settings import Settings
 WSGI = "web.wsgi:build()"
 # Health, readiness and refusals are answered by them, whatever the others are at.
 SPARE_THREADS = 8
+# Who waits for a page goes before what is done in the background, where both want the same processor.
+WORKERS_NICE = 10
 
 
 @click.command()
@@ -44,7 +46,7 @@ def children(settings: Settings, host: str, port: int) -> list[Child]:
         "--workers", str(settings.web_workers), "--threads", str(threads_of(settings)),
         "--bind", f"{host}:{port}", "--timeout", "120", "--graceful-timeout", "15",
     ]  # fmt: skip
-    worker = [str(Path(sys.executable).with_name("matchmaker")), "worker"]
+    worker = [str(Path(sys.executable).with_name("matchmaker")), "worker", "--nice", str(WORKERS_NICE)]
     workers = [Child(f"worker {number + 1}", worker, environment) for number in range(settings.job_workers)]
     return [Child("web", web, environment), *workers]
 

@@ -16,8 +16,10 @@ from matchmaker.jobs.runner import Runner
 
 @click.command()
 @click.option("--until-idle", is_flag=True, help="End when nothing is left to do.")
-def command(until_idle: bool) -> None:
+@click.option("--nice", default=0, show_default=True, type=click.IntRange(0, 19), help="Let other processes go first.")
+def command(until_idle: bool, nice: int) -> None:
     """Run background jobs until stopped."""
+    os.nice(nice)
     with open_application() as application:
         enqueue_standing_jobs(application)
         owner = f"{socket.gethostname()}:{os.getpid()}"

@@ -21,7 +21,7 @@ from matchmaker.services.expert import rest_stale_experts
 from matchmaker.services.idempotency import purge_keys
 from matchmaker.services.importing.parked import load_parked, purge_parked
 from matchmaker.services.importing.upload import folder_of, import_parked, try_parked
-from matchmaker.services.job import enqueue
+from matchmaker.services.job import enqueue, is_more_urgent_due
 from matchmaker.services.learning.learn import Learning
 from matchmaker.services.outbox import deliver_due
 from matchmaker.services.password_reset import purge_resets
@@ -54,22 +54,39 @@ def encode(application: Application, context: JobContext) -> dict[str, Any]:
 
 def suggest(application: Application, context: JobContext) -> dict[str, Any]:
     """Match one need."""
-    return _match(application, context, [context.payload["need_id"]], "need")
+    result = _match(application, context, [context.payload["need_id"]], "need")
+    result.pop("left", None)
+    return result
 
 
 def suggest_all(application: Application, context: JobContext) -> dict[str, Any]:
-    """Match every need again."""
+    """Match every need again. Whatever is more urgent (a new need) goes first: the rest is left to a job of its own."""
     with application.database.read() as session:
-        needs = matched_needs(session)
-    return _match(application, context, needs, "all")
+        needs = matched_needs(session, after=context.payload.get("after", 0))
+
+    def gives_way() -> bool:
+        with application.database.read() as session:
+            return is_more_urgent_due(session=session, now=application.clock(), than=0)
+
+    result = _match(application, context, needs, "all", gives_way)
+    left = result.pop("left", ())
+    if left:
+        with application.database.write() as session:
+            rest = {"after": min(left) - 1}
+            enqueue(work=application.work(session), kind="suggest_all", unique_key="suggest_all", payload=rest)
+    return {**result, "left": len(left)}
 
 
-def _match(application: Application, context: JobContext, needs: list[int], reason: str) -> dict[str, Any]:
+def _match(
+    application: Application, context: JobContext, needs: list[int], reason: str,
+    gives_way: Callable[[], bool] = lambda: False,
+) -> dict[str, Any]:  # fmt: skip
     search = application.search
     if search.encoder is None:
         return {"waiting": search.problem}
     matching = SuggestPass(application.database, search, application.work)
-    return asdict(matching.run(needs, reason=reason, progress=partial(context.report, stage="match")))
+    report = partial(context.report, stage="match")
+    return asdict(matching.run(needs, reason=reason, progress=report, gives_way=gives_way))
 
 
 def learn(application: Application, context: JobContext) -> dict[str, Any]:

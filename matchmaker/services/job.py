@@ -81,6 +81,12 @@ def claim_next(*, session: Session, owner: str, now: datetime, kinds: list[str])
     return job
 
 
+def is_more_urgent_due(*, session: Session, now: datetime, than: int) -> bool:
+    """Whether a job of a higher priority waits to be done now: a long one may let it go first."""
+    due = select(Job.id).where(Job.state == JobState.QUEUED, Job.due_at <= now, Job.priority > than)
+    return session.scalars(due.limit(1)).first() is not None
+
+
 @dataclass(frozen=True)
 class Heartbeat:
     """What a worker learns when it renews its lease."""

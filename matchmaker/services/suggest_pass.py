@@ -22,14 +22,17 @@ from matchmaker.services.work import Work
 
 Progress = Callable[[int, int], None]
 Seen = Callable[[NeedOutcome], None]
+# Needs between two questions whether something more urgent waits: about a tenth of a second's work.
+ASK_EVERY = 5
 
 
 @dataclass(frozen=True)
 class PassResult:
-    """How many needs were matched and how many suggestions stand for them."""
+    """How many needs were matched, how many suggestions stand for them, and which needs were left to another pass."""
 
     needs: int
     suggestions: int
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,12 @@ class SuggestPass:
     work_of: Callable[[Session], Work]
 
     def run(
-        self, need_ids: Sequence[int], *, reason: str, progress: Progress | None = None, seen: Seen | None = None
-    ) -> PassResult:
+        self, need_ids: Sequence[int], *, reason: str, progress: Progress | None = None, seen: Seen | None = None,
+        gives_way: Callable[[], bool] = lambda: False,
+    ) -> PassResult:  # fmt: skip
         """Match these needs and their enterprises' institutions. `seen` is shown each outcome inside its transaction.
 
+        The pass ends early, with the rest `left`, where `gives_way` says so between two needs (asked now and then).
         Raises SearchUnavailable without a model.
         """
         state, _ = require_corpus(self.index)
@@ -53,7 +58,11 @@ class SuggestPass:
         with self.database.read() as session:
             known = known_decisions(session, state, self.index.pair_odds)
         enterprises: set[int] = set()
+        left: Sequence[int] = ()
         for done, need_id in enumerate(need_ids):
+            if done and done % ASK_EVERY == 0 and gives_way():
+                left = need_ids[done:]
+                break
             if progress is not None:
                 progress(done, len(need_ids))
             enterprises |= self._match(need_id, run_id, known, seen)
@@ -62,7 +71,7 @@ class SuggestPass:
             for enterprise_id in sorted(enterprises):
                 suggest_institutions(work=work, enterprise=session.get_one(Organization, enterprise_id), run=run)
             finish_run(work=work, run=run)
-            return PassResult(run.needs, run.suggestions)
+            return PassResult(run.needs, run.suggestions, tuple(left))
 
     def _match(self, need_id: int, run_id: int, known: KnownDecisions | None, seen: Seen | None) -> set[int]:
         """The enterprise whose need was matched; nobody if it is not to be matched any more."""

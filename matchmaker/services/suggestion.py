@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Decision, MatchRun, Need, NeedAssessment, Suggestion
@@ -74,10 +74,10 @@ def store_ranking(*, work: Work, need: Need, run: MatchRun, ranking: NeedRanking
     return NeedOutcome(need, best, kept, reason)
 
 
-def matched_needs(session: Session) -> list[int]:
-    """Keys of the needs that matching covers, those that wait longest first."""
-    query = select(Need.id).where(Need.state.in_(MATCHED_STATES)).order_by(Need.assessed_at.is_(None).desc(), Need.id)
-    return list(session.scalars(query))
+def matched_needs(session: Session, *, after: int = 0) -> list[int]:
+    """Keys of the needs that matching covers, those never looked at first; of the others only those after a key."""
+    query = select(Need.id).where(Need.state.in_(MATCHED_STATES), or_(Need.assessed_at.is_(None), Need.id > after))
+    return list(session.scalars(query.order_by(Need.assessed_at.is_(None).desc(), Need.id)))
 
 
 def forget_suggestions(*, work: Work, need: Need) -> None:
