@@ -19,6 +19,9 @@ from tests.web.samples import (
     portal,
     registry,
 )
+from tests.web.samples.delegations import DELEGATION_PAGES
+from tests.web.samples.meetings import MEETING_PAGES
+from tests.web.samples.papers import PAPER_PAGES
 from tests.web.samples.records import AUDITOR, COUNTY_OFFICER, ENTERPRISE, OFFICER
 from web.form_state import FormState
 from web.samples import Example
@@ -104,6 +107,9 @@ EXAMPLES: dict[str, Example] = {
     "console/plan-failed": Example("console/plans/plan.html", plans.failed, OFFICER, section="plans"),
     "console/plan-refused": Example("console/plans/plan.html", plans.refused, OFFICER, section="plans"),
     **PEOPLE,
+    **MEETING_PAGES,
+    **DELEGATION_PAGES,
+    **PAPER_PAGES,
     **{
         f"console/plan-{view}": Example("console/plans/plan.html", partial(plans.board, view), OFFICER, section="plans")
         for view in plans.SHOWN
