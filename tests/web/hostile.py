@@ -55,7 +55,7 @@ CODED_COLUMNS = (
     *("answer", "how", "level", "purpose", "side", "starts_at", "state"),
 )
 CODED_LISTS = ("available_dates", "dates")
-CODED_ENTRIES = ("answer", "confirm_by", "dates", "intake", "kind", "side")
+CODED_ENTRIES = ("answer", "begins", "confirm_by", "dated", "dates", "intake", "kind", "side", "tables")
 
 
 def hostile(value: Any, *, free: bool = False) -> Any:

@@ -29,6 +29,7 @@ OWN_WORDS = {
     "needs/mine-none",
     "answer/own-none",
     "console/visits-none",
+    "console/day-sheets-none",
     "console/willingness-none",
     "console/willingness-upload",
 }

@@ -106,9 +106,9 @@ def pairing(**changes: Any) -> dict[str, Any]:
 def pairings(state: str = "draft", **changes: Any) -> dict[str, Any]:
     signed = pairing(state="signed", state_words="已签约", signed_on=date(2026, 11, 20), locked=True, school="")
     rows = [
-        {"name": "泰安澄源环保科技有限公司（示例）", "kind": "enterprise", "county": "370902", "href": HERE,
+        {"name": "泰安澄源环保科技有限公司（示例）", "kind": "enterprise", "county_code": "370902", "href": HERE,
          "pairings": [pairing(), signed]},
-        {"name": "产业链：高端化工", "kind": "chain", "county": None, "href": HERE, "pairings": []},
+        {"name": "产业链：高端化工", "kind": "chain", "county_code": None, "href": HERE, "pairings": []},
     ]  # fmt: skip
     counts = {"rows": 2, "served": 1, "institutions": 1}
     return frame(PAIRINGS, state, rows=rows, counts=counts, worst="0.254", total="25.14") | changes

@@ -91,7 +91,7 @@ def offers(**changes: Any) -> dict[str, Any]:
     def line(ref: str, name: str, *notes: str, barred: bool = False, chosen: bool = True) -> dict[str, Any]:
         return {"ref": ref, "name": name, "notes": list(notes), "barred": barred, "chosen": chosen}
 
-    sides = [
+    sides: list[tuple[str, str, list[dict[str, Any]]]] = [
         ("experts", "专家", [line("E1", "林致远（示例）", "匹配 3 个", "当天可来"),
                            line("E2", "巷道快速掘进团队（示例）", "匹配 1 个", "尚未答复", "当天不便", barred=True,
                                 chosen=False)]),

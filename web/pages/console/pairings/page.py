@@ -89,7 +89,7 @@ def row_card(plan: Plan, one: PairRow, may: bool) -> dict[str, Any]:
     return {
         "name": row_title(one),
         "kind": one.kind,
-        "county": one.enterprise.county_code if one.enterprise is not None else None,
+        "county_code": one.enterprise.county_code if one.enterprise is not None else None,
         "pairings": [pairing_card(pairing, place, worth) for pairing, place, worth in one.pairings],
         "href": href,
     }
