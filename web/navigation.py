@@ -37,9 +37,18 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
         _l("Work"),
         (
             Entry("today.index", _l("Today"), "sun", READERS),
-            Entry("review.index", _l("Review suggestions"), "checks", ORGANIZERS),
             Entry("intake.new", _l("Enter by telephone"), "phone-incoming", ORGANIZERS),
             Entry("imports.start", _l("Import a workbook"), "table-import", ORGANIZERS),
+        ),
+    ),
+    (
+        _l("Matching"),
+        (
+            Entry("review.index", _l("Review suggestions"), "checks", ORGANIZERS),
+            Entry("partners.index", _l("Suggested institutions"), "school", READERS),
+            Entry("themes.index", _l("Themes of needs"), "copy", READERS),
+            Entry("coverage.index", _l("Missing experts"), "target-arrow", READERS),
+            Entry("suitable.index", _l("Needs that suit us"), "clipboard-text", frozenset({Role.LIAISON})),
         ),
     ),
     (
@@ -52,7 +61,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             Entry("trips.index", _l("Trips to institutions"), "school", READERS),
             Entry("pairings.index", _l("Pairings with institutions"), "checks", READERS),
             Entry("documents.index", _l("Documents"), "file-text", READERS),
-            Entry("visits.index", _l("Visits"), "user-check", READERS),
+            Entry("visits.index", _l("Records of visits"), "user-check", READERS),
             Entry("follow_ups.index", _l("Follow-up tasks"), "flag", READERS),
             Entry("my_round.index", _l("This round"), "message-circle", frozenset({Role.LIAISON})),
         ),
@@ -68,7 +77,10 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
     ),
     (
         _l("Supervision"),
-        (Entry("audit.index", _l("Record of actions"), "history", READERS),),
+        (
+            Entry("audit.index", _l("Record of actions"), "history", READERS),
+            Entry("weights.index", _l("Learning from decisions"), "refresh", frozenset({Role.ADMINISTRATOR})),
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from tests.web.matching_examples import MATCHING
 from tests.web.people_examples import PEOPLE
 from tests.web.samples import (
     complete_evidence,
@@ -106,6 +107,7 @@ EXAMPLES: dict[str, Example] = {
     "console/plan-running": Example("console/plans/plan.html", plans.running, OFFICER, section="plans"),
     "console/plan-failed": Example("console/plans/plan.html", plans.failed, OFFICER, section="plans"),
     "console/plan-refused": Example("console/plans/plan.html", plans.refused, OFFICER, section="plans"),
+    **MATCHING,
     **PEOPLE,
     **MEETING_PAGES,
     **DELEGATION_PAGES,

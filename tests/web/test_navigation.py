@@ -12,6 +12,9 @@ from web.viewer import Viewer
 
 READING = [
     "today",
+    "partners",
+    "themes",
+    "coverage",
     "willingness",
     "invitations",
     "plans",
@@ -27,7 +30,7 @@ READING = [
     "organizations",
     "audit",
 ]
-WORKING = ["today", "review", "intake", "imports", *READING[1:]]
+WORKING = ["today", "intake", "imports", "review", *READING[1:]]
 
 
 def endpoints() -> list[str]:
@@ -39,9 +42,9 @@ def endpoints() -> list[str]:
     [
         (Role.CITY, WORKING),
         (Role.COUNTY, WORKING),
-        (Role.ADMINISTRATOR, WORKING),
+        (Role.ADMINISTRATOR, [*WORKING, "weights"]),
         (Role.AUDITOR, READING),
-        (Role.LIAISON, ["my_round", "experts", "achievements", "organizations"]),
+        (Role.LIAISON, ["suitable", "my_round", "experts", "achievements", "organizations"]),
         (Role.ENTERPRISE, []),
         (None, []),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement
 
@@ -76,6 +76,14 @@ def suitable_needs(*, work: Work, institution: Organization) -> list[SuitableNee
         grouped.setdefault(row.need_id or 0, []).append(row)
     found = [_suitable(rows) for rows in grouped.values()]
     return sorted(found, key=lambda one: (COUNTED.index(one.grade), one.schools, one.ref))
+
+
+def of_school(needs: Sequence[SuitableNeed], school: str) -> list[SuitableNeed]:
+    """Those that suit `school`, with its people alone; all of them as they are for an empty name."""
+    if not school:
+        return list(needs)
+    own = [replace(one, fitting=tuple(each for each in one.fitting if each.school == school)) for one in needs]
+    return [one for one in own if one.fitting]
 
 
 def may_be_sent_round() -> ColumnElement[bool]:

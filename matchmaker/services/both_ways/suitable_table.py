@@ -9,7 +9,7 @@ from matchmaker.locale import N_
 from matchmaker.locale.render import render
 from matchmaker.models import Organization
 from matchmaker.services.audit import audit
-from matchmaker.services.both_ways.suitable import SuitableNeed, suitable_needs
+from matchmaker.services.both_ways.suitable import SuitableNeed, of_school, suitable_needs
 from matchmaker.services.suggestion_text import grade_label
 from matchmaker.services.work import Work
 
@@ -28,9 +28,9 @@ SUITS = N_("Suits: %(names)s")
 ASK = N_("Who is interested answers through the institution's liaison; names of enterprises are told after both agree.")
 
 
-def export_suitable(*, work: Work, institution: Organization) -> bytes:
-    """The list as .xlsx; that it was taken out is an event."""
-    found = suitable_needs(work=work, institution=institution)
+def export_suitable(*, work: Work, institution: Organization, school: str = "") -> bytes:
+    """The list, of one school or of all, as .xlsx; that it was taken out is an event."""
+    found = of_school(suitable_needs(work=work, institution=institution), school)
     audit(work=work, action="suitable.export", subject=institution, after={"count": len(found)})
     return write_workbook(COLUMNS, [_row(work, one) for one in found], sheet="适合本单位的需求")
 

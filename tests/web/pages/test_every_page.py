@@ -132,7 +132,14 @@ def test_the_record_of_another_is_told_as_one_that_does_not_exist(
 
 
 # what a county officer may see of its own county only
-OF_A_COUNTY = ("/console/needs/", "/console/review/", "/console/evidence/", "/console/intake/", "/console/jobs/")
+OF_A_COUNTY = (
+    "/console/needs/",
+    "/console/review/",
+    "/console/partners/",
+    "/console/evidence/",
+    "/console/intake/",
+    "/console/jobs/",
+)
 
 
 def test_what_is_named_in_query_or_body_reaches_no_further(

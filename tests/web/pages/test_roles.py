@@ -85,6 +85,13 @@ ROUTES: dict[str, str] = {
     "POST /console/review/<ref>/decide": OWN_ORGANIZERS,
     "POST /console/review/<ref>/undo": OWN_ORGANIZERS,
     "GET /console/evidence/<ref>": OWN_READERS,
+    "GET /console/partners/": READERS,
+    "GET /console/partners/chain": READERS,
+    "GET /console/partners/institution": READERS,
+    "POST /console/partners/<ref>/decide": OWN_ORGANIZERS,
+    "POST /console/partners/<ref>/undo": OWN_ORGANIZERS,
+    "GET /console/suitable/": "sff.nnnnn",  # of which institution is not said; a liaison's is known
+    "POST /console/suitable/export": "sff.nnnnn",
     "GET /console/intake": ORGANIZERS,
     "POST /console/intake": ORGANIZERS,
     "POST /console/intake/draft": "sfffnnnfn",  # no draft is named
@@ -235,6 +242,7 @@ ROUTES: dict[str, str] = {
 # Their forms are looked at before the record is.
 DECIDING = {
     "POST /console/review/<ref>/decide",
+    "POST /console/partners/<ref>/decide",
     "POST /console/needs/<ref>/close",
     "POST /console/needs/<ref>/reopen",
     "POST /console/needs/<ref>/public",

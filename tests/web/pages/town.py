@@ -137,6 +137,7 @@ def address(route: str, town: Town) -> str:
         "/console/intake": city.submitted,
         "/console/review": city.suggestion,
         "/console/evidence": city.suggestion,
+        "/console/partners": city.pair,
         "/console/experts": city.expert,
         "/console/personal-data/expert": city.expert,
         "/console/personal-data/contact": city.university,

@@ -10,6 +10,7 @@ from matchmaker.models.codes import Confidentiality, Grade, NeedSource, NeedStat
 from matchmaker.services.achievement import NewAchievement, create_achievement
 from matchmaker.services.campaign import NewCampaign, create_campaign, open_campaign
 from matchmaker.services.contact_edit import set_contact
+from matchmaker.services.institution_suggestion import suggest_institutions
 from matchmaker.services.need import NewNeed, create_need
 from matchmaker.services.organization import NewOrganization, create_organization
 from matchmaker.services.work import Work
@@ -38,6 +39,7 @@ class City:
     second_suggestion: str
     weak_suggestion: str
     elsewhere_suggestion: str
+    pair: str
 
 
 def evidence_of(need_text: str = PROBLEM, passage: str = PASSAGE) -> dict[str, object]:
@@ -104,10 +106,11 @@ def seed_city(office: Office) -> City:
         fair = with_evidence(a_suggestion(work, verified, second, Grade.FAIR))
         weak = a_suggestion(work, verified, third, Grade.WEAK)
         far = a_suggestion(work, elsewhere, expert)
+        (pair,) = suggest_institutions(work=work, enterprise=enterprise, run=first.run)
         verified.grade, verified.assessed_at, verified.suggestion_count = "strong", work.now(), 2
         return City(
             enterprise.ref, elsewhere_enterprise.ref, university.ref, submitted.ref, verified.ref, secret.ref,
-            elsewhere.ref, expert.ref, second.ref, achievement.ref, first.ref, fair.ref, weak.ref, far.ref,
+            elsewhere.ref, expert.ref, second.ref, achievement.ref, first.ref, fair.ref, weak.ref, far.ref, pair.ref,
         )  # fmt: skip
 
     return office.do(seed)
