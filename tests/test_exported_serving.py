@@ -18,7 +18,8 @@ from matchmaker.ranking.encoder import fitting_adapter, open_ranking_encoder
 from matchmaker.settings import Settings
 
 pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
-pytestmark = [pytest.mark.model, pytest.mark.data]
+# An export, and a worker that encodes everything: a quarter of a minute, more on a busy machine.
+pytestmark = [pytest.mark.model, pytest.mark.data, pytest.mark.timeout(400)]
 
 MEGABYTE_KB = 1024
 MOST_MEMORY = 350

@@ -18,7 +18,8 @@ from matchmaker.ranking.encoder import fitting_adapter
 from matchmaker.settings import Settings
 
 pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
-pytestmark = pytest.mark.model
+# Two exports and the reference: half a minute, more on a busy machine.
+pytestmark = [pytest.mark.model, pytest.mark.timeout(400)]
 
 Run = Callable[..., Result]
 
