@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.bench import encoding, pages, planning, ranking
+from tests.bench import encoding, load, pages, planning, ranking
 from tests.bench.table import Table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Table]]] = {
     "encoding": encoding.tables,
     "planning": planning.tables,
     "pages": pages.tables,
+    "load": load.tables,
 }
 
 

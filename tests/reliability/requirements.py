@@ -26,7 +26,12 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/services/test_doctor.py::test_a_sqlite_that_may_corrupt_is_named",
         "tests/cli/test_serve.py::test_one_line_at_the_start_names_a_sqlite_that_may_corrupt",
     ),
-    "N3": ("tests/web/on_postgres", "tests/services/test_search_index.py", "tests/jobs/test_runner.py"),
+    "N3": (
+        "tests/web/on_postgres",
+        "tests/web/test_main_job.py",
+        "tests/services/test_search_index.py",
+        "tests/jobs/test_runner.py",
+    ),
     "N4": (
         "tests/services/test_index_machine.py",
         "tests/reliability/test_kills.py::"
@@ -155,6 +160,12 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/web/pages/test_posting_in_browser.py",
     ),
     "S18": ("tests/services/test_doctor.py::test_each_broken_configuration_is_named",),
+    "L1": ("tests/reliability/test_load.py::test_fifty_clients_are_answered_in_time",),
+    "L2": (
+        "tests/reliability/test_load.py::test_ten_times_as_many_are_refused_politely_and_nobody_loses_anything",
+        "tests/web/test_admission.py",
+    ),
+    "L3": ("tests/reliability/test_load.py::test_a_long_run_keeps_its_memory",),
     "trap 1": ("tests/cli/test_serve.py::test_no_process_forks_after_the_model_ran_and_each_computes_on_one_thread",),
     "trap 2": ("tests/embeddings/test_vector_index.py::test_readers_are_undisturbed_while_the_index_changes",),
     "trap 3": ("tests/embeddings/test_sentence_encoder.py::test_threads_get_the_same_vectors",),
@@ -177,8 +188,5 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 NOT_YET: Mapping[str, str] = {
-    "L1": "pages are measured one request at a time (python -m tests.bench pages); 50 clients at once are to come",
-    "L2": "limits refuse a flood of one client; ten times the whole load is to come",
-    "L3": "a run of two hours is to come",
     "trap 12": "no pip-audit runs: nothing can pass by mistake",
 }

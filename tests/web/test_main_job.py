@@ -1,4 +1,7 @@
-"""The main job through every layer: posted in a browser, matched by the real model, decided, traced, read back."""
+"""The main job through every layer: posted in a browser, matched by the real model, decided, traced, read back.
+
+On SQLite and on PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from matchmaker.services.user import NewUser, create_user
 from matchmaker.settings import Settings
 from tests.services.conftest import real_encoder  # noqa: F401  (a fixture)
 from tests.support.builders import an_expert
+from tests.support.postgres import Cluster
 from tests.web.browser import Watch, serving
 from web.wsgi import build_web
 
@@ -34,10 +38,21 @@ TEAMS = {
 }
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """An empty database of each kind; None is the SQLite file of the data folder."""
+    if request.param == "sqlite":
+        return None
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    return cluster.create_database()
+
+
 @pytest.fixture
-def application(tmp_path: Path, real_encoder: Encoder) -> Iterator[Application]:  # noqa: F811
+def application(tmp_path: Path, database_url: str | None, real_encoder: Encoder) -> Iterator[Application]:  # noqa: F811
     """The service as it is started, over an empty data folder; the model is the installed one."""
-    application = build_application(Settings(_env_file=None, data_dir=tmp_path, second_factor_required=False))
+    settings = Settings(_env_file=None, data_dir=tmp_path, database_url=database_url, second_factor_required=False)
+    application = build_application(settings)
+    assert application.database.is_sqlite is (database_url is None)
     schema.upgrade(application.database)
     with application.database.write() as session:
         work = application.work(session)
