@@ -8,7 +8,9 @@ STAMPS := .make
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow bench weights check format messages clean
+.PHONY: help setup demo serve test test-slow bench weights check audit format messages clean
+# In an environment of its own: what looks at the dependencies is none of them.
+AUDIT := $(STAMPS)/audit/bin/pip-audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +51,14 @@ check: setup ## import rule, lint, types, formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+$(STAMPS)/audit/bin/pip-audit:
+	@echo "==> installing pip-audit"
+	@$(PYTHON) -m venv $(STAMPS)/audit && $(STAMPS)/audit/bin/python -m pip install --quiet pip-audit
+
+audit: $(AUDIT) ## known vulnerabilities of the pinned dependencies (asks PyPI, and fails where it cannot)
+	@$(AUDIT) --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt \
+	  || { echo "==> a vulnerability, or the service could not be asked for every package: this is no pass"; exit 1; }
 
 format: setup ## format the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
