@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Campaign, Participation
+from matchmaker.planning.values.visits import GROUP_SIZES
 from matchmaker.services.audit import audit
 from matchmaker.services.party import Party, is_of, party_key
 from matchmaker.services.work import Work
@@ -42,6 +43,7 @@ class Conditions:
 def set_conditions(*, work: Work, campaign: Campaign, party: Party, conditions: Conditions) -> Participation:
     """Store the conditions of a party. The caller has checked who may."""
     values = _checked(conditions)
+    _check_group(work, campaign, party, values.get("group_name"))
     row = conditions_of(work=work, campaign=campaign, party=party)
     now = work.now()
     if row is None:
@@ -80,6 +82,19 @@ def all_conditions(*, work: Work, campaign: Campaign) -> AllConditions:
         experts={row.expert_id: row for row in rows if row.expert_id is not None},
         organizations={row.organization_id: row for row in rows if row.organization_id is not None},
     )
+
+
+def _check_group(work: Work, campaign: Campaign, party: Party, name: str | None) -> None:
+    """Raise InvalidInput for one member too many."""
+    if not name:
+        return
+    others = select(func.count()).where(
+        Participation.campaign_id == campaign.id, Participation.group_name == name, ~is_of(Participation, party)
+    )
+    _, most = GROUP_SIZES
+    if int(work.session.scalar(others) or 0) >= most:
+        problem = N_("The visiting group has %(most)s members already: more do not travel together.")
+        raise InvalidInput(field="group", problem=problem, most=most)
 
 
 def _checked(conditions: Conditions) -> dict[str, Any]:

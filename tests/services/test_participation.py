@@ -64,3 +64,18 @@ def test_the_conditions_of_a_round_are_told_apart_by_side(sqlite_database: Datab
         found = all_conditions(work=work, campaign=campaign)
         assert {key: row.max_visits for key, row in found.experts.items()} == {expert.id: 2}
         assert {key: row.max_per_date for key, row in found.organizations.items()} == {enterprise.id: 1}
+
+
+def test_a_visiting_group_takes_four_and_no_fifth(database: Database, world: World) -> None:
+    with database.write() as session:
+        work = world.work(session)
+        campaign = a_campaign(work)
+        experts = [an_expert(work, f"专家{number}示例") for number in range(5)]
+        together = Conditions(group="装备组")
+        for expert in experts[:4]:
+            set_conditions(work=work, campaign=campaign, party=expert, conditions=together)
+        set_conditions(work=work, campaign=campaign, party=experts[0], conditions=together)  # is one of them already
+        with pytest.raises(InvalidInput) as raised:
+            set_conditions(work=work, campaign=campaign, party=experts[4], conditions=together)
+        assert (raised.value.params["field"], raised.value.params["most"]) == ("group", 4)
+        set_conditions(work=work, campaign=campaign, party=experts[4], conditions=Conditions(group="另一组"))

@@ -104,6 +104,9 @@ EXAMPLES: dict[str, Example] = {
     "console/plans": Example("console/plans/index.html", plan_pages.listing, OFFICER, "plans.index", "plans"),
     "console/plans-none": Example("console/plans/index.html", plan_pages.nothing, OFFICER, section="plans"),
     "console/plans-new": Example("console/plans/new.html", plan_pages.asking, OFFICER, "plans.new", "plans"),
+    "console/plans-places": Example(
+        "console/plans/places.html", plan_pages.places, OFFICER, "plans.places_of_round", "plans"
+    ),
     "console/plan-running": Example("console/plans/plan.html", plans.running, OFFICER, section="plans"),
     "console/plan-failed": Example("console/plans/plan.html", plans.failed, OFFICER, section="plans"),
     "console/plan-refused": Example("console/plans/plan.html", plans.refused, OFFICER, section="plans"),

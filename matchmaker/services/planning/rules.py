@@ -55,7 +55,7 @@ def set_rules(*, work: Work, campaign: Campaign, kind: str, values: Mapping[str,
 
 # what a round may say of each county or zone, and of each chain; the default of each is the rule of that name
 PLACES: dict[str, Mapping[str, str]] = {
-    "districts": {"needs": "county_needs", "escorts": "escorts_per_day"},
+    "districts": {"needs": "county_needs", "visits": "county_visits", "escorts": "escorts_per_day"},
     "chains": {"needs": "chain_needs", "visits": "chain_visits"},
 }
 
@@ -66,19 +66,31 @@ def place_rule(*, campaign: Campaign, rules: Rules, place: str, code: str, name:
     return int(own.get(name, rules.whole(PLACES[place][name])))
 
 
-def set_place_rule(*, work: Work, campaign: Campaign, place: str, code: str, values: Mapping[str, int]) -> Campaign:
-    """Let a county, zone or chain have its own numbers, {needs, escorts} or {needs, visits}."""
-    unknown = sorted(set(values) - set(PLACES[place]))
+def set_place_rules(
+    *, work: Work, campaign: Campaign, place: str, values: Mapping[str, Mapping[str, int | None]]
+) -> Campaign:
+    """Let counties, zones or chains (by code) have numbers of their own: needs and visits, counties escorts, too.
+
+    None leaves the round's number in force; places that are not named keep what they have.
+    """
+    for numbers in values.values():
+        _check_place(place, numbers)
+    known = {code: dict(own) for code, own in (campaign.rules.get(place) or {}).items()}
+    for code, numbers in values.items():
+        known[code] = {name: value for name, value in {**known.get(code, {}), **numbers}.items() if value is not None}
+    kept = {code: own for code, own in known.items() if own}
+    return edit_campaign(work=work, campaign=campaign, values={"rules": {**campaign.rules, place: kept}})
+
+
+def _check_place(place: str, numbers: Mapping[str, int | None]) -> None:
+    unknown = sorted(set(numbers) - set(PLACES[place]))
     if unknown:
         problem = N_("There is no such rule; known are: %(known)s.")
         raise InvalidInput(field=unknown[0], problem=problem, known=", ".join(PLACES[place]))
-    for name, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    for name, value in numbers.items():
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
             problem = N_("%(value)s cannot be taken for this rule.")
             raise InvalidInput(field=name, problem=problem, value=str(value)[:60])
-    known = campaign.rules.get(place) or {}
-    merged = {**known, code: {**(known.get(code) or {}), **values}}
-    return edit_campaign(work=work, campaign=campaign, values={"rules": {**campaign.rules, place: merged}})
 
 
 def check_rules(kind: str, values: Mapping[str, object]) -> None:

@@ -81,6 +81,8 @@ class _Builder:
             locks=tuple(locks),
             forbidden=tuple(forbidden),
             unserved=self.rules.number("unserved_cost"),
+            target=self.rules.whole("target"),
+            target_shortfall=self.rules.number("target_cost"),
         )
 
     def _enterprise(self, row: Organization, index: Index) -> TripEnterprise:

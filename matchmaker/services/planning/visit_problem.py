@@ -135,6 +135,7 @@ class _Builder:
             max_enterprises_per_trip=rules.whole("enterprises_per_day"),
             max_experts_per_need=rules.whole("experts_per_need"),
             district_min_covered_needs=tuple(self._place("districts", code, "needs") for code in index.districts),
+            district_max_visits=tuple(self._place("districts", code, "visits") or None for code in index.districts),
             max_km_per_trip=2 * rules.number("max_km") if rules.number("max_km") else None,
             chains=tuple(
                 Chain(self._place("chains", code, "needs"), self._place("chains", code, "visits") or None)

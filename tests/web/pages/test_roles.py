@@ -90,6 +90,12 @@ ROUTES: dict[str, str] = {
     "GET /console/partners/institution": READERS,
     "POST /console/partners/<ref>/decide": OWN_ORGANIZERS,
     "POST /console/partners/<ref>/undo": OWN_ORGANIZERS,
+    "GET /console/themes/": READERS,
+    "GET /console/coverage/": READERS,
+    "POST /console/coverage/export": READERS,
+    "GET /console/weights/": ADMINISTRATORS,
+    "POST /console/weights/learn": ADMINISTRATORS,
+    "POST /console/weights/back": ADMINISTRATORS,  # without a model
     "GET /console/suitable/": "sff.nnnnn",  # of which institution is not said; a liaison's is known
     "POST /console/suitable/export": "sff.nnnnn",
     "GET /console/intake": ORGANIZERS,
@@ -229,6 +235,8 @@ ROUTES: dict[str, str] = {
     "POST /console/plans/<ref>/orders": PLANNERS,
     "POST /console/plans/<ref>/orders/<order>/drop": "sfffffnfn",  # there is none
     "POST /console/plans/<ref>/proposals": PLANNERS,
+    "GET /console/plans/places": PLANNERS,
+    "POST /console/plans/places": PLANNERS,
     "POST /console/plans/<ref>/party-out": "sfffffnfn",  # who it is is not said
     "POST /console/plans/proposals/<proposal>/accept": PLANNERS,
     "POST /console/plans/proposals/<proposal>/refresh": PLANNERS,

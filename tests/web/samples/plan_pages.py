@@ -135,3 +135,14 @@ def proposals() -> dict[str, Any]:
         ],
         "decided": [one("PROPOSAL04", "accepted", "已接受", "good", options=[option(0, moves)], chosen=0)],
     }
+
+
+def places() -> dict[str, Any]:
+    columns = [("needs", "至少服务需求数", 0), ("visits", "最多入企次数（0：不限）", 0)]
+    return {
+        "round": campaign(),
+        "form": FormState({"chains.new_energy.needs": "3"}, {"chains.new_energy.visits": "请填写数字。"}),
+        "tables": [
+            {"title": "产业链", "columns": columns, "rows": [{"name": "新能源", "key": "chains.new_energy"}]},
+        ],
+    }

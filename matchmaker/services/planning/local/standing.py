@@ -34,6 +34,9 @@ def _trips(plan: Plan) -> Figures:
     going = {one for trip in trips for one in trip.enterprises}
     left = sorted({enterprise for enterprise, _, _ in problem.affinity} - going)
     short = [_short("trip_coverage", {"enterprise": index.enterprises[one]}, problem.unserved) for one in left]
+    missing = problem.target - len(going)
+    if missing > 0:
+        short.append(_short("trip_targets", {}, missing * problem.target_shortfall, float(missing)))
     return verdict.value, verdict.violations, {"shortfalls": short}
 
 

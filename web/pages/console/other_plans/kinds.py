@@ -41,8 +41,9 @@ TRIPS = PlanKind(
     _l("Trips to institutions"),
     _l("New plan of trips"),
     _l("Which delegation of enterprises goes to which institution on which day."),
-    ("from", "to", "min_delegation", "max_delegation", "institution_trips", "enterprise_trips", "leaders_per_day"),
-    ("max_dates", "far_km", "default_km", "km_cost", "unserved_cost", "seconds"),
+    ("from", "to", "min_delegation", "max_delegation", "institution_trips", "enterprise_trips", "leaders_per_day",
+     "target"),
+    ("max_dates", "far_km", "default_km", "km_cost", "unserved_cost", "target_cost", "seconds"),
 )
 PAIRINGS = PlanKind(
     "pairings",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages.console.plans import acts, asking, comparing, index, orders, page, proposals, visits, why
+from web.pages.console.plans import acts, asking, comparing, index, orders, page, places, proposals, visits, why
 
 blueprint = Blueprint("plans", __name__, url_prefix="/console/plans")
 blueprint.add_url_rule("/", "index", index.show_list)
 blueprint.add_url_rule("/new", "new", asking.form)
 blueprint.add_url_rule("/new", "ask", asking.ask, methods=["POST"])
+blueprint.add_url_rule("/places", "places_of_round", places.form)
+blueprint.add_url_rule("/places", "save_places", places.save, methods=["POST"])
 blueprint.add_url_rule("/<ref>", "show", page.show)
 blueprint.add_url_rule("/<ref>/progress", "progress", page.progress)
 blueprint.add_url_rule("/<ref>/stop", "stop", acts.stop, methods=["POST"])

@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("enterprises_per_day", "expert_days", "expert_visits", "experts_per_need", "enterprise_visits",
          "enterprise_visits_per_day", "escorts_per_day", "max_km"),
     ),
-    (_l("Wishes"), ("county_needs", "chain_needs", "chain_visits")),
+    (_l("Wishes"), ("county_needs", "county_visits", "chain_needs", "chain_visits")),
 )  # fmt: skip
 
 

@@ -80,12 +80,18 @@ def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:
         days.setdefault(card.row.on_date, []).append(trip_card(plan, card, may))
     return {
         "days": [(day_text(day, locale()), trips) for day, trips in days.items()],
+        "missing": missing_to_target(plan),
         "counts": {
             "trips": len(cards),
             "institutions": len({card.institution.id for card in cards}),
             "enterprises": len({one.id for card in cards for one in card.enterprises}),
         },
     }
+
+
+def missing_to_target(plan: Plan) -> int:
+    """How many enterprises fewer travel than should."""
+    return sum(int(one["amount"]) for one in plan.report.get("shortfalls", []) if one["code"] == "trip_targets")
 
 
 def trip_card(plan: Plan, card: TripCard, may: bool) -> dict[str, Any]:
