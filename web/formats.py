@@ -49,6 +49,11 @@ def listed(values: Iterable[object], *, long: bool = False) -> str:
     return SEPARATORS[language()][long].join(str(value) for value in values)
 
 
+def days(values: Iterable[str]) -> str:
+    """Days that are stored as 2026-12-03, in a row and without the year."""
+    return listed(day(date.fromisoformat(value), year=False) for value in values)
+
+
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
     """`text` with the characters from start to end (exclusive) of every span as <mark>; spans that overlap join."""
     parts: list[Markup | str] = []

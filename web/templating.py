@@ -27,6 +27,7 @@ def init_templating(app: Flask, settings: WebSettings) -> None:
         "moment": formats.moment,
         "wan": formats.wan,
         "listed": formats.listed,
+        "days": formats.days,
         "marked": formats.marked,
     }
     # Globals, not a context processor: imported macros see them without "with context".

@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.formats import day, funds, listed, marked, moment, wan
+from web.formats import day, days, funds, listed, marked, moment, wan
 
 EVENING = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
 
@@ -52,6 +52,12 @@ def test_lists_are_separated_as_the_language_does(app: Flask) -> None:
         assert (listed(["甲", "乙"]), listed(["甲，乙", "丙"], long=True), listed([])) == ("甲、乙", "甲，乙；丙", "")
     with app.test_request_context("/?lang=en"):
         assert (listed(["a", 2]), listed(["a, b", "c"], long=True)) == ("a, 2", "a, b; c")
+
+
+def test_stored_days_are_told_in_words(app: Flask) -> None:
+    for lang, expected in (("zh", "12月3日、1月15日"), ("en", "3 Dec, 15 Jan")):
+        with app.test_request_context(f"/?lang={lang}"):
+            assert days(["2026-12-03", "2027-01-15"]) == expected
 
 
 def test_nothing_is_a_dash_and_zero_is_zero(app: Flask) -> None:
