@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from matchmaker.models import Plan
 from matchmaker.services.planning.meeting_schedule import Schedule, TalkRow, schedule_of
 from matchmaker.services.work import Work
-from web.navigation import ORGANIZERS, READERS
-from web.pages.console.other_plans.acting import discard_plan, list_plans, publish_plan, stop_plan
-from web.pages.console.other_plans.kinds import MEETINGS
-from web.pages.console.other_plans.showing import show_plan, show_progress
-from web.pages.console.other_plans.why import follow_why, why_page
-from web.session import require
 
 _l = lazy_gettext
 VIEWS = {
@@ -25,46 +18,6 @@ VIEWS = {
     "enterprises": _l("By enterprise"),
     "open": _l("Not planned"),
 }
-
-
-@require(*READERS)
-def show_list() -> ResponseReturnValue:
-    return list_plans(MEETINGS)
-
-
-@require(*READERS)
-def show(ref: str) -> ResponseReturnValue:
-    return show_plan(ref, MEETINGS, content)
-
-
-@require(*READERS)
-def progress(ref: str) -> ResponseReturnValue:
-    return show_progress(ref, MEETINGS)
-
-
-@require(*ORGANIZERS)
-def stop(ref: str) -> ResponseReturnValue:
-    return stop_plan(ref, MEETINGS)
-
-
-@require(*ORGANIZERS)
-def discard(ref: str) -> ResponseReturnValue:
-    return discard_plan(ref, MEETINGS)
-
-
-@require(*ORGANIZERS)
-def publish(ref: str) -> ResponseReturnValue:
-    return publish_plan(ref, MEETINGS, content)
-
-
-@require(*ORGANIZERS)
-def why(ref: str) -> ResponseReturnValue:
-    return why_page(ref, MEETINGS)
-
-
-@require(*ORGANIZERS)
-def follow(ref: str) -> ResponseReturnValue:
-    return follow_why(ref, MEETINGS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from matchmaker.errors import NotFound
 from matchmaker.models import Expert, Organization, Plan
 from matchmaker.services.planning.meeting_change import (
     add_talk,
-    cancel_talk,
-    lock_talk,
     place_talk,
     require_changeable,
     talk_of,
@@ -24,7 +22,6 @@ from matchmaker.services.work import Work
 from web.navigation import ORGANIZERS
 from web.pages.console.meetings.page import content, talk_card
 from web.pages.console.other_plans.acting import change_plan
-from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import MEETINGS, plan_of
 from web.pages.console.other_plans.showing import whole_number
 from web.pages.console.plans.shown import plan_card, price_text
@@ -72,30 +69,6 @@ def move(ref: str, talk: str) -> ResponseReturnValue:
         return place_talk(work=work, plan=plan, talk=row, slot=slot, table=table).price
 
     return change_plan(ref, MEETINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def lock(ref: str, talk: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> None:
-        locked = request.form.get("locked") == "yes"
-        lock_talk(work=work, plan=plan, talk=talk_of(plan=plan, ref=talk), locked=locked)
-
-    return change_plan(ref, MEETINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def cancel(ref: str, talk: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> float | None:
-        why = request.form.get("note", "")[:300]
-        return cancel_talk(work=work, plan=plan, talk=talk_of(plan=plan, ref=talk), why=why).price
-
-    return change_plan(ref, MEETINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def decline(ref: str, talk: str) -> ResponseReturnValue:
-    """One of the two does not want to meet the other."""
-    return propose_without(ref, talk, MEETINGS)
 
 
 @require(*ORGANIZERS)

@@ -17,7 +17,10 @@ _l = lazy_gettext
 
 @dataclass(frozen=True)
 class PlanKind:
-    """`pages` is the blueprint, `code` the plan's kind; `rules` stand in the form, `further` in its closed part."""
+    """`pages` is the blueprint, `code` the plan's kind; `rules` stand in the form, `further` in its closed part.
+
+    `items` and `item` name its trips, talks or pairings in addresses, `ending` the act that takes one out.
+    """
 
     pages: str
     code: str
@@ -26,6 +29,9 @@ class PlanKind:
     about: LazyString
     rules: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    items: str = ""
+    item: str = ""
+    ending: str = "cancel"
 
 
 MEETINGS = PlanKind(
@@ -34,6 +40,8 @@ MEETINGS = PlanKind(
     _l("Meetings"),
     _l("New meeting"),
     _l("Many experts meet many enterprises at tables: who talks with whom, when, and where."),
+    items="talks",
+    item="talk",
 )
 TRIPS = PlanKind(
     "trips",
@@ -41,9 +49,19 @@ TRIPS = PlanKind(
     _l("Trips to institutions"),
     _l("New plan of trips"),
     _l("Which delegation of enterprises goes to which institution on which day."),
-    ("from", "to", "min_delegation", "max_delegation", "institution_trips", "enterprise_trips", "leaders_per_day",
-     "target"),
+    (
+        "from",
+        "to",
+        "min_delegation",
+        "max_delegation",
+        "institution_trips",
+        "enterprise_trips",
+        "leaders_per_day",
+        "target",
+    ),
     ("max_dates", "far_km", "default_km", "km_cost", "unserved_cost", "target_cost", "seconds"),
+    items="trips",
+    item="trip",
 )
 PAIRINGS = PlanKind(
     "pairings",
@@ -53,6 +71,9 @@ PAIRINGS = PlanKind(
     _l("Which enterprise, or whole chain, works with which institution for long; the worst served come first."),
     ("demand", "max_load", "min_load", "chain_places"),
     ("seconds",),
+    items="pairings",
+    item="pairing",
+    ending="part",
 )
 
 

@@ -5,70 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, gettext
 
 from matchmaker.models import Pairing, Plan
 from matchmaker.services.planning.pair_board import PairRow, pair_board
 from matchmaker.services.work import Work
 from web.labels import label
-from web.navigation import ORGANIZERS, READERS
-from web.pages.console.other_plans.acting import discard_plan, list_plans, publish_plan, stop_plan
-from web.pages.console.other_plans.asking import ask, asking_form
-from web.pages.console.other_plans.kinds import PAIRINGS
-from web.pages.console.other_plans.showing import show_plan, show_progress
-from web.pages.console.other_plans.why import follow_why, why_page
-from web.session import require
-
-
-@require(*READERS)
-def show_list() -> ResponseReturnValue:
-    return list_plans(PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def form() -> ResponseReturnValue:
-    return asking_form(PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def ask_plan() -> ResponseReturnValue:
-    return ask(PAIRINGS)
-
-
-@require(*READERS)
-def show(ref: str) -> ResponseReturnValue:
-    return show_plan(ref, PAIRINGS, content)
-
-
-@require(*READERS)
-def progress(ref: str) -> ResponseReturnValue:
-    return show_progress(ref, PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def stop(ref: str) -> ResponseReturnValue:
-    return stop_plan(ref, PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def discard(ref: str) -> ResponseReturnValue:
-    return discard_plan(ref, PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def publish(ref: str) -> ResponseReturnValue:
-    return publish_plan(ref, PAIRINGS, content)
-
-
-@require(*ORGANIZERS)
-def why(ref: str) -> ResponseReturnValue:
-    return why_page(ref, PAIRINGS)
-
-
-@require(*ORGANIZERS)
-def follow(ref: str) -> ResponseReturnValue:
-    return follow_why(ref, PAIRINGS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:

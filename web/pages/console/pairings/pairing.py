@@ -13,10 +13,8 @@ from matchmaker.models import Organization, Plan
 from matchmaker.services.planning.access import PLANNED, PUBLISHED, campaign_of, require_planner
 from matchmaker.services.planning.pair_board import get_row, possible_partners
 from matchmaker.services.planning.pair_change import (
-    lock_pairing,
     pair_with,
     pairing_of,
-    part_pairing,
     set_school,
     sign_pairing,
 )
@@ -25,7 +23,6 @@ from matchmaker.services.scope import get_visible
 from matchmaker.services.work import Work
 from web.navigation import ORGANIZERS
 from web.pages.console.other_plans.acting import change_plan
-from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import PAIRINGS, plan_of
 from web.pages.console.pairings.page import content, pairing_card, row_title
 from web.pages.console.plans.shown import plan_card, price_text
@@ -80,30 +77,6 @@ def pair(ref: str, kind: str, row: str) -> ResponseReturnValue:
         return pair_with(work=work, plan=plan, row=one.row, institution_id=institution.id, instead_of=instead)
 
     return change_plan(ref, PAIRINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def lock(ref: str, pairing: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> None:
-        locked = request.form.get("locked") == "yes"
-        lock_pairing(work=work, plan=plan, pairing=pairing_of(plan=plan, ref=pairing), locked=locked)
-
-    return change_plan(ref, PAIRINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def part(ref: str, pairing: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> float | None:
-        why = request.form.get("note", "")[:300]
-        return part_pairing(work=work, plan=plan, pairing=pairing_of(plan=plan, ref=pairing), why=why)
-
-    return change_plan(ref, PAIRINGS, content, change)
-
-
-@require(*ORGANIZERS)
-def decline(ref: str, pairing: str) -> ResponseReturnValue:
-    """One of the two does not want the other."""
-    return propose_without(ref, pairing, PAIRINGS)
 
 
 @require(*ORGANIZERS)

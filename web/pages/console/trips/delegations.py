@@ -14,8 +14,6 @@ from matchmaker.services.planning.access import campaign_of, require_planner
 from matchmaker.services.planning.stored import stored_index
 from matchmaker.services.planning.trip_board import card_of, possible_changes, possible_days
 from matchmaker.services.planning.trip_change import (
-    cancel_trip,
-    lock_trip,
     move_delegate,
     set_trip_day,
     set_trip_leader,
@@ -27,7 +25,6 @@ from matchmaker.services.work import Work
 from web.form_errors import locale
 from web.navigation import ORGANIZERS
 from web.pages.console.other_plans.acting import change_plan
-from web.pages.console.other_plans.declining import propose_without
 from web.pages.console.other_plans.kinds import TRIPS, plan_of
 from web.pages.console.plans.shown import plan_card, price_text
 from web.pages.console.rendering import render_page
@@ -85,24 +82,6 @@ def lead(ref: str, trip: str) -> ResponseReturnValue:
 
 
 @require(*ORGANIZERS)
-def lock(ref: str, trip: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> None:
-        locked = request.form.get("locked") == "yes"
-        lock_trip(work=work, plan=plan, trip=trip_of(plan=plan, ref=trip), locked=locked)
-
-    return change_plan(ref, TRIPS, content, change)
-
-
-@require(*ORGANIZERS)
-def cancel(ref: str, trip: str) -> ResponseReturnValue:
-    def change(work: Work, plan: Plan) -> float | None:
-        why = request.form.get("note", "")[:300]
-        return cancel_trip(work=work, plan=plan, trip=trip_of(plan=plan, ref=trip), why=why)
-
-    return change_plan(ref, TRIPS, content, change)
-
-
-@require(*ORGANIZERS)
 def delegate(ref: str, trip: str) -> ResponseReturnValue:
     """An enterprise leaves this trip, joins it, or both with another one."""
 
@@ -119,12 +98,6 @@ def delegate(ref: str, trip: str) -> ResponseReturnValue:
         )
 
     return change_plan(ref, TRIPS, content, change)
-
-
-@require(*ORGANIZERS)
-def decline(ref: str, trip: str) -> ResponseReturnValue:
-    """The trip, or one enterprise on it, does not come about."""
-    return propose_without(ref, trip, TRIPS)
 
 
 def given_day(plan: Plan) -> date:

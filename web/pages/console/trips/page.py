@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask.typing import ResponseReturnValue
 
 from matchmaker.models import Plan
 from matchmaker.services.planning.access import PLANNED
@@ -13,63 +12,6 @@ from matchmaker.services.planning.trip_board import TripCard, trip_board
 from matchmaker.services.planning.words import day_text
 from matchmaker.services.work import Work
 from web.form_errors import locale
-from web.navigation import ORGANIZERS, READERS
-from web.pages.console.other_plans.acting import discard_plan, list_plans, publish_plan, stop_plan
-from web.pages.console.other_plans.asking import ask, asking_form
-from web.pages.console.other_plans.kinds import TRIPS
-from web.pages.console.other_plans.showing import show_plan, show_progress
-from web.pages.console.other_plans.why import follow_why, why_page
-from web.session import require
-
-
-@require(*READERS)
-def show_list() -> ResponseReturnValue:
-    return list_plans(TRIPS)
-
-
-@require(*ORGANIZERS)
-def form() -> ResponseReturnValue:
-    return asking_form(TRIPS)
-
-
-@require(*ORGANIZERS)
-def ask_plan() -> ResponseReturnValue:
-    return ask(TRIPS)
-
-
-@require(*READERS)
-def show(ref: str) -> ResponseReturnValue:
-    return show_plan(ref, TRIPS, content)
-
-
-@require(*READERS)
-def progress(ref: str) -> ResponseReturnValue:
-    return show_progress(ref, TRIPS)
-
-
-@require(*ORGANIZERS)
-def stop(ref: str) -> ResponseReturnValue:
-    return stop_plan(ref, TRIPS)
-
-
-@require(*ORGANIZERS)
-def discard(ref: str) -> ResponseReturnValue:
-    return discard_plan(ref, TRIPS)
-
-
-@require(*ORGANIZERS)
-def publish(ref: str) -> ResponseReturnValue:
-    return publish_plan(ref, TRIPS, content)
-
-
-@require(*ORGANIZERS)
-def why(ref: str) -> ResponseReturnValue:
-    return why_page(ref, TRIPS)
-
-
-@require(*ORGANIZERS)
-def follow(ref: str) -> ResponseReturnValue:
-    return follow_why(ref, TRIPS, content)
 
 
 def content(work: Work, plan: Plan, may: bool) -> dict[str, Any]:
