@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from matchmaker.locale import N_
+from matchmaker.planning.adjusting import adjusted
 from matchmaker.planning.arrays import Floats
-from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.meetings.build import MeetingBuild
 from matchmaker.planning.meetings.program import meeting_program
 from matchmaker.planning.meetings.replan import replan_meetings
@@ -47,16 +47,11 @@ def explain_meeting(
     else:
         wanted = replace(problem, locks=(*problem.locks, MeetingLock(expert, enterprise, slot)))
         reasons = tuple(_reasons_against(problem, plan.meetings, expert, enterprise, slot))
-    try:
-        instead = replan_meetings(wanted, plan.meetings, watch=watch)
-    except LocksExcludeEachOther:
-        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons, instead=None)
-    return Adjustment(
+    return adjusted(
         forced=not there,
-        price=plan.value - instead.plan.value,
-        at_least=plan.value - instead.plan.bound,
+        value=plan.value,
         reasons=reasons,
-        instead=instead,
+        replan=lambda: replan_meetings(wanted, plan.meetings, watch=watch),
     )
 
 

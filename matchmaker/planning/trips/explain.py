@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from matchmaker.locale import N_
+from matchmaker.planning.adjusting import adjusted
 from matchmaker.planning.arrays import Floats
-from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.program.limits import limits_against
 from matchmaker.planning.trips.build import TripBuild
 from matchmaker.planning.trips.program import trip_program
@@ -49,16 +49,11 @@ def explain_trip(
     else:
         wanted = replace(problem, locks=(*problem.locks, TripLock(enterprise, institution, date)))
         reasons = tuple(_reasons_against(problem, plan.trips, enterprise, institution, date))
-    try:
-        instead = replan_trips(wanted, plan.trips, fixed=fixed, watch=watch)
-    except LocksExcludeEachOther:
-        return Adjustment(forced=not there, price=None, at_least=float("inf"), reasons=reasons, instead=None)
-    return Adjustment(
+    return adjusted(
         forced=not there,
-        price=plan.value - instead.plan.value,
-        at_least=plan.value - instead.plan.bound,
+        value=plan.value,
         reasons=reasons,
-        instead=instead,
+        replan=lambda: replan_trips(wanted, plan.trips, fixed=fixed, watch=watch),
     )
 
 
