@@ -46,6 +46,7 @@ def of_plan(**changes: Any) -> dict[str, Any]:
         "institutions": [university(), university()],
         "parties": [party("E1", "林致远（示例）", "expert", "岱岳工业大学（示例）", 2),
                     party("H1", "泰安澄源环保科技有限公司（示例）", "enterprise", "", 0)],
+        "sides": [("专家与团队", HERE, 34, False), ("企业", HERE, 32, True)],
         "items": [{"ref": "V1", "day": WORDS[0], "who": "林致远（示例）", "where": "泰安澄源环保科技有限公司（示例）",
                    "own": True}],
         "days": DAY_LINKS,
@@ -56,7 +57,7 @@ def of_plan(**changes: Any) -> dict[str, Any]:
 
 
 def of_draft() -> dict[str, Any]:
-    return of_plan(plan=plan(kind="trips"), institutions=[], parties=[], items=[], days=[])
+    return of_plan(plan=plan(kind="trips"), institutions=[], parties=[], sides=[], items=[], days=[])
 
 
 def of_visit() -> dict[str, Any]:

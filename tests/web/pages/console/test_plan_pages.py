@@ -319,6 +319,20 @@ def test_arrangements_stand_on_the_sheets(office: Office, made: Round, visits: s
     assert "document.day_sheet" not in office.actions()  # no contact was shown: reading changed nothing
 
 
+def test_the_parties_of_a_plan_are_shown_by_side(office: Office, made: Round, visits: str) -> None:
+    base = f"/console/documents/plans/{visits}"
+
+    def named(query: str) -> set[str]:
+        rows = re.findall(r'<tr><th scope="row">([^<]+)<', office.city.get(base + query).text)
+        return {unescape(row) for row in rows}
+
+    experts, houses = {one.name for one in made.experts}, {one.name for one in made.enterprises}
+    everybody = named("")
+    assert (named("?side=expert"), named("?side=enterprise")) == (everybody & experts, everybody & houses)
+    assert all((everybody & experts, everybody & houses))
+    assert f"{base}?side=enterprise" in office.city.get(base).text
+
+
 def test_a_county_has_the_papers_of_its_own_only(office: Office, made: Round, visits: str) -> None:
     page = words(office.county.get(f"/console/documents/plans/{visits}"))
     houses = {one.name: one for one in made.enterprises}

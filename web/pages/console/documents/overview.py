@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker.errors import NotFound
@@ -27,6 +29,7 @@ from web.navigation import READERS
 from web.pages.console.plans.index import may_plan, round_of
 from web.pages.console.plans.shown import plan_card
 from web.pages.console.rendering import render_page
+from web.pages.console.willingness.index import side_names
 from web.session import reading, require
 
 
@@ -76,6 +79,8 @@ def plan_page(work: Work, plan: Plan, form: FormState | None = None) -> str:
     campaign = campaign_of(work=work, plan=plan)
     items = program_of(work=work, plans=[plan]) if plan.kind != "pairs" else []
     may = may_plan(work, campaign)
+    parties = parties_of(items)
+    side = request.args.get("side", "")
     return render_page(
         work,
         "console/documents/plan.html",
@@ -85,13 +90,24 @@ def plan_page(work: Work, plan: Plan, form: FormState | None = None) -> str:
         may=may,
         may_print=work.actor.is_organizer,
         institutions=institutions_of(work=work, plan=plan) if may else [],
-        parties=[party_line(one, items) for one in parties_of(items)],
+        parties=[party_line(one, items) for one in parties if not side or side_of(one) == side],
+        sides=side_chips(plan, parties, side),
         items=[item_line(item) for item in items] if may and plan.kind in ("visits", "trips") else [],
         days=[(day.isoformat(), day_text(day, locale())) for day in sorted({i.engagement.on_date for i in items})],
         arrangements=arrangement_fields(),
         form=form or FormState({**plan.arrangements}),
         heading=heading_form(work),
     )
+
+
+def side_chips(plan: Plan, parties: Sequence[Party], side: str) -> list[tuple[str, str, int, bool]]:
+    """(name, address, how many, chosen) of the sides that take part; choosing the chosen one shows all again."""
+    counts = Counter(side_of(one) for one in parties)
+    return [
+        (name, url_for("documents.plan", ref=plan.ref, side=None if side == code else code), counts[code], side == code)
+        for code, name in side_names().items()
+        if counts[code]
+    ]
 
 
 def heading_form(work: Work) -> FormState:
