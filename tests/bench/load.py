@@ -20,7 +20,7 @@ from matchmaker.ranking.encoder import open_ranking_encoder
 from matchmaker.settings import Settings
 from tests.bench.table import Table
 from tests.support.builders import a_need
-from tests.support.load import MIX, REFUSALS, Load, Sample, Service, a_filled_service, accounts_of, ask, quantile
+from tests.support.load import MIX, REFUSALS, THINK, Load, Sample, Service, a_filled_service, accounts_of, ask, quantile
 from tests.support.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -101,7 +101,7 @@ def tables() -> Iterator[Table]:
             if clients == CLIENTS:
                 took = [seconds_to_suggestions(database, service, number) for number in range(3)]
                 rows.append(("", "suggestions", "3", "3", "0", "0", said(quantile(took, 0.5)), "", said(max(took))))
-    yield Table(f"Load over {records} needs and experts, a request of each client a second", HEADS, rows)
+    yield Table(f"Load over {records} needs and experts, {THINK:.0f} s between a client's requests", HEADS, rows)
 
 
 def rows_of(clients: int, samples: Sequence[Sample], health: Sequence[float]) -> Iterator[tuple[str, ...]]:

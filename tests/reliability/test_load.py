@@ -31,7 +31,8 @@ RECORDS = int(os.environ.get("MATCHMAKER_LOAD_RECORDS", "50000"))
 SECONDS = float(os.environ.get("MATCHMAKER_LOAD_SECONDS", "60"))
 MINUTES = float(os.environ.get("MATCHMAKER_LOAD_MINUTES", "10"))
 SWAPS_A_MINUTE = 200 / 120
-WARM_UP_SHARE, MOST_GROWTH = 0.25, 0.10
+# Models are loaded, the first pass over all needs is done, caches are full: what is held before does not count.
+WARM_UP_SECONDS, WARM_UP_SHARE, MOST_GROWTH = 180.0, 0.25, 0.10
 pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(int(MINUTES * 60) + 1800)]
 
 
@@ -108,10 +109,11 @@ def test_a_long_run_keeps_its_memory() -> None:
             held.append((passed, service.memory()))
 
         under = load(CLIENTS // 5)
-        samples = under.run(MINUTES * 60, beside=beside)
+        warm_up = max(WARM_UP_SECONDS, MINUTES * 60 * WARM_UP_SHARE)
+        samples = under.run(warm_up + MINUTES * 60, beside=beside)
         assert [sample for sample in samples if sample.status >= 500 or sample.status == 0] == []
         assert swaps >= int(MINUTES * SWAPS_A_MINUTE)
-        warm = [memory for passed, memory in held if passed > MINUTES * 60 * WARM_UP_SHARE]
+        warm = [memory for passed, memory in held if passed > warm_up]
         tenth = max(1, len(warm) // 10)
         first, last = statistics.median(warm[:tenth]), statistics.median(warm[-tenth:])
         assert last <= first * (1 + MOST_GROWTH), (first, last)

@@ -36,6 +36,8 @@ START_SECONDS = 120.0
 TIMEOUT = 30.0
 # What clients do, of a hundred requests.
 MIX: Mapping[str, int] = {"read": 70, "search": 20, "post": 8, "export": 2}
+# Seconds between an answer and the next request: people read what they asked for.
+THINK = 5.0
 REFUSALS = frozenset({429, 503})
 
 
@@ -137,7 +139,7 @@ class Load:
     port: int
     accounts: Sequence[Account]
     records: int
-    think: float = 1.0
+    think: float = THINK
     seed: int = 7
     samples: list[Sample] = field(default_factory=list)
     posted: list[str] = field(default_factory=list)
