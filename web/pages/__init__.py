@@ -13,6 +13,7 @@ PAGES: dict[str, str] = {
     "answer": "web.pages.answer",
     "audit": "web.pages.console.audit",
     "auth": "web.pages.auth",
+    "coverage": "web.pages.console.coverage",
     "documents": "web.pages.console.documents",
     "experts": "web.pages.console.experts",
     "follow_ups": "web.pages.console.follow_ups",
@@ -39,9 +40,11 @@ PAGES: dict[str, str] = {
     "search": "web.pages.console.search",
     "suitable": "web.pages.console.suitable",
     "today": "web.pages.console.today",
+    "themes": "web.pages.console.themes",
     "tracking": "web.pages.tracking",
     "trips": "web.pages.console.trips",
     "visits": "web.pages.console.visits",
+    "weights": "web.pages.console.weights",
     "willingness": "web.pages.console.willingness",
 }
 # registered only where the settings ask for it

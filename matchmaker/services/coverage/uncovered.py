@@ -10,24 +10,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.models import Achievement, Classification, Expert, Need, NeedAssessment, Suggestion
-from matchmaker.models.codes import MATCHED_STATES, ExpertState, Grade, Role, SuggestionState
+from matchmaker.models.codes import MATCHED_STATES, Confidentiality, ExpertState, Grade, Role, SuggestionState
 from matchmaker.services.classification import codes_of
 from matchmaker.services.scope import needs_in_scope, require_role
 from matchmaker.services.search_index import SearchIndex
-from matchmaker.services.themes.theme import Theme, themes_of
+from matchmaker.services.themes.theme import LEAST_ALIKE, Theme, themes_of
 from matchmaker.services.work import Work
 
 READERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR, Role.AUDITOR)
 FIELDS = "fields_form12"
-# Looser than a theme: who is invited for a subject serves its neighbours, too.
-LEAST_ALIKE = 0.35
 NOT_COVERED, TOO_VAGUE = "not_covered", "too_vague"
 _TERMS = 6
 
 
 @dataclass(frozen=True)
 class LonelyNeed:
-    """A need without a partner: why, and which of its terms nobody names."""
+    """A need without a partner: why, and which of its terms nobody names (of a confidential need none are told)."""
 
     need: Need
     reason: str
@@ -74,12 +72,20 @@ class FieldGap:
 
 @dataclass(frozen=True)
 class Coverage:
-    """`subjects` by falling number of needs; `vague`: needs that say too little to know whom to invite."""
+    """`subjects` by falling number of needs; `vague`: needs that say too little to know whom to invite.
+
+    `needs` counts all that are matched.
+    """
 
     subjects: tuple[SubjectGap, ...]
     fields: tuple[FieldGap, ...]
     vague: tuple[LonelyNeed, ...]
     needs: int
+
+    @property
+    def lonely(self) -> int:
+        """How many of the needs have no partner."""
+        return sum(len(gap.needs) for gap in self.subjects) + len(self.vague)
 
 
 def coverage(*, work: Work, index: SearchIndex) -> Coverage:
@@ -116,7 +122,9 @@ def _lonely(work: Work) -> list[LonelyNeed]:
 
 def _told(need: Need, found: NeedAssessment) -> LonelyNeed:
     first = found.reasons[0] if found.reasons else {}
-    return LonelyNeed(need, str(first.get("code", "only_weak")), tuple(first.get("terms", ())))
+    secret = need.confidentiality is Confidentiality.CONFIDENTIAL
+    terms = () if secret else tuple(first.get("terms", ()))
+    return LonelyNeed(need, str(first.get("code", "only_weak")), terms)
 
 
 def _subjects(work: Work, index: SearchIndex, lonely: Sequence[LonelyNeed]) -> list[SubjectGap]:

@@ -100,19 +100,10 @@ def partners_nothing() -> dict[str, Any]:
 
 
 def partner_rows() -> list[dict[str, Any]]:
-    row = {
-        "href": HREF,
-        "county": "泰山区",
-        "grade": "strong",
-        "needs": 5,
-        "enterprises": 3,
-        "grounds": GROUNDS,
-        "hidden": 1,
-    }
-    return [
-        row | {"name": "示例单位甲"},
-        row | {"name": "示例单位乙", "county": "", "grade": "fair", "needs": 1, "enterprises": 1, "grounds": GROUNDS[2:3], "hidden": 0},
-    ]  # fmt: skip
+    many = {"name": "示例单位甲", "href": HREF, "county": "泰山区", "grade": "strong", "needs": 5, "enterprises": 3,
+            "grounds": GROUNDS, "hidden": 1}  # fmt: skip
+    one = {"name": "示例单位乙", "county": "", "grade": "fair", "needs": 1, "enterprises": 1, "hidden": 0}
+    return [many, many | one | {"grounds": GROUNDS[2:3]}]
 
 
 def chain(*, found: bool = True) -> dict[str, Any]:
@@ -135,6 +126,136 @@ def institution(*, found: bool = True) -> dict[str, Any]:
         "shown": one.ref if found else "",
         "partners": partner_rows() if found else [],
     }
+
+
+def need_of(title: str, **changes: Any) -> dict[str, Any]:
+    values = {
+        "title": title,
+        "href": "/styleguide/console/need",
+        "line": enterprise().name,
+        "county": "泰山区",
+        "state": "matching",
+        "result": None,
+        "grade": "strong",
+        "reason": "not_covered",
+    }
+    return values | changes
+
+
+def coverage(**changes: Any) -> dict[str, Any]:
+    first = {
+        "words": ["电子标签", "射频识别"],
+        "title": "射频识别抗干扰",
+        "enterprises": 2,
+        "counties": ["泰山区", "新泰市"],
+        "uncovered": 1,
+        "terms": ["电子标签", "抗金属天线", "超高频"],
+        "needs": [need_of("射频识别抗干扰"), need_of("超高频电子标签漏读", reason="only_weak")],
+    }
+    alone = {"words": [], "title": "硬岩巷道快速掘进", "enterprises": 1, "counties": [], "uncovered": 0, "terms": []}
+    values = {
+        "subjects": [first, alone | {"needs": [need_of("硬岩巷道快速掘进", reason="only_weak")]}],
+        "more": 3,
+        "fields": [
+            {"name": "电子信息", "needs": 12, "lonely": 4, "experts": 0, "achievements": 2},
+            {"name": "新材料及应用", "needs": 20, "lonely": 1, "experts": 35, "achievements": 18},
+        ],
+        "vague": [need_of("提升技术", reason="too_vague")],
+        "lonely": 7,
+        "needs": 96,
+        "degraded": False,
+    }
+    return values | changes
+
+
+def coverage_none() -> dict[str, Any]:
+    return coverage(subjects=[], more=0, fields=[], vague=[], lonely=0)
+
+
+def coverage_degraded() -> dict[str, Any]:
+    return coverage(degraded=True)
+
+
+def themes(**changes: Any) -> dict[str, Any]:
+    need = need_of("高盐废水蒸发结晶换热管防垢")
+    other = need_of("蒸发器换热管在线清洗", county="新泰市", state="closed", result="solved", grade=None)
+    theme = {
+        "words": ["换热管", "高盐废水", "蒸发结晶"],
+        "title": need["title"],
+        "enterprises": 2,
+        "counties": ["泰山区", "新泰市"],
+        "needs": [need, other],
+    }
+    values = {"themes": [theme, theme | {"words": [], "counties": [], "enterprises": 1}], "members": 4}
+    return values | {"degraded": False} | changes
+
+
+def themes_none() -> dict[str, Any]:
+    return themes(themes=[], members=0)
+
+
+def themes_degraded() -> dict[str, Any]:
+    return themes(themes=[], members=0, degraded=True)
+
+
+def figure(
+    text: str, before: float | None, after: float | None, low: float | None, high: float | None
+) -> dict[str, Any]:
+    gain = None if before is None or after is None else after - before
+    return {"text": text, "running": before, "proposed": after, "gain": gain, "low": low, "high": high}
+
+
+def weights(**changes: Any) -> dict[str, Any]:
+    figures = [
+        figure("与实际决定的偏离（越小越好）", 0.612, 0.548, -0.101, -0.027),
+        figure("采纳者排在前面（越大越好）", 0.71, 0.78, None, None),
+        figure("概率误差（越小越好）", None, None, None, None),
+    ]
+    learnt = {
+        "version": "learnt-2026-11-20",
+        "running": True,
+        "made_at": at(20),
+        "compared_with": "2026.3",
+        "verdict": "更好",
+        "tone": "good",
+        "decisions": 84,
+        "needs": 31,
+        "figures": figures,
+    }
+    kept = learnt | {"version": "learnt-2026-10-30", "running": False, "verdict": "无明显差别", "tone": "still"}
+    values = {
+        "available": True,
+        "running": "learnt-2026-11-20",
+        "shipped": "2026.3",
+        "before": "2026.3",
+        "problem": "",
+        "decisions": 17,
+        "versions": [learnt, kept | {"made_at": at(2)}],
+        "job": None,
+        "said": None,
+    }
+    return values | changes
+
+
+def weights_learning() -> dict[str, Any]:
+    job = {
+        "title": "从审核中学习",
+        "state": "running",
+        "progress": 0.33,
+        "stage": "与以往决定比较",
+        "poll": "",
+        "cancel": "",
+        "error": "",
+    }
+    return weights(job=job, versions=[], running="2026.3", before="")
+
+
+def weights_refused() -> dict[str, Any]:
+    return weights(said=("info", "未能学习", "目前有 6 条决定，其中采纳 5 条，不足以学习。"), problem="权重文件损坏")
+
+
+def weights_without_model() -> dict[str, Any]:
+    return weights(available=False, running="", shipped="", before="", versions=[], decisions=0)
 
 
 def suitable(**changes: Any) -> dict[str, Any]:

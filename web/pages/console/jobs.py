@@ -17,8 +17,18 @@ from web.session import reading, require, writing
 
 _l = lazy_gettext
 blueprint = Blueprint("jobs", __name__, url_prefix="/console/jobs")
-TITLES = {"suggest": _l("Matching again"), "import": _l("Importing"), "import_preview": _l("Reading the file")}
-STAGES = {"match": _l("comparing"), "encode": _l("reading the texts"), "import": _l("writing rows")}
+TITLES = {
+    "suggest": _l("Matching again"),
+    "import": _l("Importing"),
+    "import_preview": _l("Reading the file"),
+    "learn": _l("Learning from decisions"),
+}
+STAGES = {
+    "match": _l("comparing"),
+    "encode": _l("reading the texts"),
+    "import": _l("writing rows"),
+    "learn": _l("comparing with past decisions"),
+}
 
 
 def job_card(job: Job, title: str = "", *, following: str = "") -> dict[str, Any]:

@@ -15,6 +15,7 @@ from matchmaker.services.achievement import NewAchievement, create_achievement
 from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.decision import NewDecision, decide_suggestion
 from matchmaker.services.expert import declare_conflict
+from matchmaker.services.institution_suggestion import suggest_institutions
 from matchmaker.services.work import Work, actor_of
 from tests.support.accounts import PASSWORD
 from tests.support.builders import a_need, a_suggestion, an_enterprise, an_expert
@@ -50,6 +51,7 @@ def pages(office: Office) -> list[str]:
         declare_conflict(work=work, expert=expert, organization=twin, kind="declared", note=SHORT)
         row = a_suggestion(work, need, expert)
         row.evidence = hostile_evidence()
+        suggest_institutions(work=work, enterprise=enterprise, run=row.run)
         other = a_suggestion(work, need, an_expert(work, f"{SHORT}二", institution=university))
         reject = NewDecision(Verdict.REJECT, "other", ATTACK)
         decide_suggestion(work=work.as_actor(actor_of(user)), suggestion=other, new=reject)
@@ -59,6 +61,10 @@ def pages(office: Office) -> list[str]:
             "/console/",
             "/console/review/",
             f"/console/evidence/{row.ref}",
+            f"/console/partners/?enterprise={enterprise.ref}",
+            "/console/partners/institution",
+            f"/console/suitable/?institution={university.ref}",
+            "/console/coverage/",
             "/console/needs/",
             f"/console/needs/{need.ref}",
             f"/console/needs/{submitted.ref}",
@@ -95,7 +101,7 @@ def hostile_need(work: Work, enterprise: Organization, state: NeedState) -> Need
     texts = dict.fromkeys(("problem", "indicators", "goal", "background"), f"{ATTACK} {state.value}")
     need = a_need(work, enterprise, f"{SHORT}{state.value}", state, **texts, keywords=[SHORT], wanted_partners=SHORT,
                   funds_text=SHORT, window_text=SHORT, contact_name=SHORT, contact_email=f"{SHORT}@x.cn")  # fmt: skip
-    need.public_title, need.public_text = SHORT, ATTACK
+    need.public_title, need.public_text, need.public_approved_at = SHORT, ATTACK, work.now()
     return need
 
 
