@@ -98,13 +98,6 @@ ROUTES: dict[str, str] = {
     "POST /console/weights/back": ADMINISTRATORS,  # without a model
     "GET /console/suitable/": "sff.nnnnn",  # of which institution is not said; a liaison's is known
     "POST /console/suitable/export": "sff.nnnnn",
-    "GET /console/partners/": READERS,
-    "GET /console/partners/chain": READERS,
-    "GET /console/partners/institution": READERS,
-    "POST /console/partners/<ref>/decide": OWN_ORGANIZERS,
-    "POST /console/partners/<ref>/undo": OWN_ORGANIZERS,
-    "GET /console/suitable/": "sff.nnnnn",  # of which institution is not said; a liaison's is known
-    "POST /console/suitable/export": "sff.nnnnn",
     "GET /console/intake": ORGANIZERS,
     "POST /console/intake": ORGANIZERS,
     "POST /console/intake/draft": "sfffnnnfn",  # no draft is named
