@@ -35,6 +35,7 @@ def follow_answer(*, work: Work, plan: Plan, engagement: Engagement, party: Part
         by=side,
         dates=tuple(date.fromisoformat(day) for day in rsvp.dates),
         why=rsvp.note,
+        colleague=rsvp.colleague or "",
         **_about(engagement, party),
     )
     propose_replan(work=work, plan=plan, cause=cause)

@@ -48,7 +48,7 @@ class Cause:
 
     `party` with a trip: the enterprise that does not go along, or the host; None for the whole trip. A chain that pairs
     no more is the `chain`. `by`: which side said so (expert, enterprise or institution, "" for an organizer); `dates`:
-    the days offered instead.
+    the days offered instead; `colleague`: who could come instead, in their words.
     """
 
     code: str
@@ -60,6 +60,7 @@ class Cause:
     why: str = ""
     item: Trip | Talk | Pairing | None = None
     chain: str = ""
+    colleague: str = ""
 
     @property
     def about(self) -> Item | None:
@@ -68,6 +69,8 @@ class Cause:
     def document(self, work: Work) -> dict[str, Any]:
         """By references of records, as it is stored with the proposal."""
         found: dict[str, Any] = {"code": self.code, "by": self.by, "why": self.why.strip()[:_LONGEST_WHY]}
+        if self.colleague.strip():
+            found["colleague"] = self.colleague.strip()[:_LONGEST_WHY]
         if self.dates:
             found["dates"] = sorted({day.isoformat() for day in self.dates})
         if self.about is not None:

@@ -68,6 +68,14 @@ def test_another_word_than_yes_proposes_a_re_plan_and_yes_puts_it_away(sqlite_da
         assert session.get_one(Visit, visit.id).state == "planned"
 
 
+def test_the_colleague_who_could_come_instead_stands_with_the_proposal(sqlite_database: Database, world: World) -> None:
+    scene = invited(sqlite_database, world)
+    say(sqlite_database, world, scene, scene.made.experts[0], Reply("colleague", colleague="李示例（材料学院）"))
+    with sqlite_database.read() as session:
+        (row,) = session.scalars(select(Proposal)).all()
+        assert (row.cause["code"], row.cause["colleague"]) == ("declined", "李示例（材料学院）")
+
+
 @pytest.mark.parametrize(
     ("reply", "field"),
     [

@@ -110,6 +110,7 @@ def proposals() -> dict[str, Any]:
             "chosen": None,
             "pending": state in ("waiting", "open", "failed"),
             "why": "设备检修",
+            "colleague": "李示例（示例大学）",
             "problem": None,
             "options": [],
             "cause": f"企业谢绝：{WORDS[0]} {EXPERTS[0].name}到访{HOUSES[0].name}",

@@ -14,7 +14,7 @@ from matchmaker.models import Organization, Plan, Trip
 from matchmaker.services.planning.meeting_change import cancel_talk, lock_talk, talk_of
 from matchmaker.services.planning.pair_change import lock_pairing, pairing_of, part_pairing
 from matchmaker.services.planning.propose_replan import ask_for_replan
-from matchmaker.services.planning.replan_cause import DECLINED, Cause
+from matchmaker.services.planning.replan_cause import CANCELLED, Cause
 from matchmaker.services.planning.trip_change import cancel_trip, lock_trip, trip_of
 from matchmaker.services.scope import get_visible
 from matchmaker.services.work import Work
@@ -77,7 +77,7 @@ def propose_without(ref: str, item: str, kind: PlanKind) -> ResponseReturnValue:
         plan = planners_plan(work, ref, kind, "proposal.create")
         row = ACTS[kind.code].find(plan, item)
         why = request.form.get("note", "")[:LONGEST_NOTE]
-        ask_for_replan(work=work, plan=plan, cause=Cause(DECLINED, item=row, party=_guest(work, row), why=why))
+        ask_for_replan(work=work, plan=plan, cause=Cause(CANCELLED, item=row, party=_guest(work, row), why=why))
     return asked(ref)
 
 

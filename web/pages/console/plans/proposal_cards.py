@@ -49,6 +49,7 @@ def proposal_card(work: Work, plan: Plan, row: Proposal) -> dict[str, Any]:
         "pending": row.state in ("waiting", "open", "failed"),
         "cause": cause_text(work, plan, row),
         "why": row.cause.get("why", ""),
+        "colleague": row.cause.get("colleague", ""),
         "at": row.created_at,
         "chosen": row.chosen,
         "options": [option_card(number, one, tell(one), plan.kind) for number, one in enumerate(row.options)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -40,6 +40,7 @@ def show(ref: str) -> ResponseReturnValue:
         rows = proposals_of(work=work, plan=plan)
         shown = [proposal_card(work, plan, row) for row in rows]
         pages, title = PAGES[plan.kind]
+        g.section = pages
         return render_page(
             work,
             "console/plans/proposals.html",
