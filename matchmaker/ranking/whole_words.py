@@ -90,6 +90,8 @@ def _joined_before(pieces: Sequence[tuple[int, str]], number: int) -> str | None
     if len(before) != 1 or not _is_han(before) or _stands_alone(before):
         return ""
     further = pieces[number - 2][1] if number > 1 else ""
+    if len(further) == 1 and _is_han(further) and not _stands_alone(further):
+        return None
     return before if before in borders().substances or not further or not _is_han(further[-1]) else None
 
 
