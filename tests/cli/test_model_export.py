@@ -19,7 +19,7 @@ from matchmaker.settings import Settings
 
 pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
 # Two exports and the reference: half a minute, more on a busy machine.
-pytestmark = [pytest.mark.model, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
 Run = Callable[..., Result]
 
