@@ -47,8 +47,8 @@ def post(office: Office, person: Person, ref: str, act: str, sent: dict[str, Any
 def test_the_list_tells_what_is_to_be_recorded(office: Office, visits: list[str], chief: Person) -> None:
     shown = words(chief.get(LIST))
     assert ("待登记 1" in shown, "未到期 1" in shown) == (True, True)
-    assert re.findall(r'/console/visits/(\w+)">', chief.get(f"{LIST}?state=unrecorded").text) == [visits[0]]
-    assert re.findall(r'/console/visits/(\w+)">', office.county.get(LIST).text) == [visits[0]]
+    assert re.findall(r'/console/visits/(\w{10})">', chief.get(f"{LIST}?state=unrecorded").text) == [visits[0]]
+    assert re.findall(r'/console/visits/(\w{10})">', office.county.get(LIST).text) == [visits[0]]
     assert "没有符合条件的入企" in words(chief.get(f"{LIST}?q=没有这人"))
     assert "还没有入企安排" not in shown
 
