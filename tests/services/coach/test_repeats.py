@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from embeddings import Encoder
 from matchmaker.database import Database
-from matchmaker.matching.space import centred, direction
 from matchmaker.models import Need
 from matchmaker.models.codes import Confidentiality, NeedState, Role
 from matchmaker.ranking.engine import Engine
@@ -22,6 +19,7 @@ from matchmaker.services.coach.likeness import contained, grams, overlap
 from matchmaker.services.coach.repeats import ALIKE, alike_needs, is_same
 from matchmaker.services.coach.writer_repeats import ENOUGH, KnownNeed, repeats_for_writer
 from matchmaker.services.work import ANONYMOUS
+from tests.services.real_needs import Directions, read_needs
 from tests.support.builders import TAISHAN, XINTAI, a_need, a_user, an_enterprise
 from tests.support.search import a_search_index, encode_all
 from tests.support.world import World
@@ -114,30 +112,15 @@ def test_a_writer_hears_of_own_and_of_published_needs_only(sqlite_database: Data
         assert repeats_for_writer(work=nobody, text="换热管") == []
 
 
-def read_needs(shared_data: Path) -> list[dict[str, str]]:
-    file = shared_data / "inputs" / "needs.jsonl"
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [{"id": row["id"][:8], "title": row["title"], "text": row["text"] or ""} for row in rows]
-
-
 @pytest.mark.slow
 @pytest.mark.model
-def test_the_bounds_on_real_needs(shared_data: Path, real_encoder: Encoder, engine: Engine) -> None:
+def test_the_bounds_on_real_needs(shared_data: Path, real_directions: Directions) -> None:
     """Nine needs stand twice among the 281, and two copies of one need were rewritten for another plant (紫荆, 豆科):
     these eleven pairs are found and no other. That 21 more pairs are called alike is held as a number only: it moves
     with the model or the bound, and then they are to be read anew."""
     needs = read_needs(shared_data)
     parts = [Texts(title=need["title"], problem=need["text"]).parts() for need in needs]
-    vectors = real_encoder.encode_queries([text for own in parts for text in own.values()])
-    common = engine.space.need_common(np.zeros((0, real_encoder.dimension), np.float32), [])
-    starts = np.cumsum([0, *(len(own) for own in parts)])
-    directions = np.stack(
-        [
-            direction(centred(vectors[start:stop], list(own.values()), common))
-            for own, (start, stop) in zip(parts, itertools.pairwise(starts), strict=True)
-        ]
-    )
-    meaning = directions @ directions.T
+    meaning = real_directions @ real_directions.T
     words = [grams(own[WHOLE]) for own in parts]
     pairs = list(itertools.combinations(range(len(needs)), 2))
     same = [pair for pair in pairs if is_same(overlap(words[pair[0]], words[pair[1]]), float(meaning[pair]))]

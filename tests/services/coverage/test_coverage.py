@@ -71,7 +71,8 @@ def test_subjects_gather_needs_that_one_expert_could_serve(
         (gap,) = found.subjects
         assert [one.need.title for one in gap.needs] == ["射频识别抗干扰", "超高频电子标签漏读"]
         assert (gap.enterprises, gap.counties, gap.uncovered) == (2, (TAISHAN, XINTAI), 1)
-        assert gap.terms == ("电子标签", "射频识别")
+        assert gap.terms == ("射频识别", "电子标签")
+        assert [one.terms for one in gap.needs] == [("射频识别", "电子标签"), ()]  # the second is confidential
         assert [one.need.title for one in found.vague] == ["提升技术"]
         assert found.needs == 5
 

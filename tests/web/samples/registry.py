@@ -196,6 +196,7 @@ def organization_page(**changes: Any) -> dict[str, Any]:
                 "href": "/styleguide/console/university",
             }
         ],
+        "whole": [("推荐依据", "/styleguide/console/partners")],
         "twins": [{"ref": "X2", "name": "泰安市澄源环保科技公司（示例）", "why": "名称相近，手机号相同"}],
         "events": events()[1:],
         "verify_form": FormState({"uscc": ""}),

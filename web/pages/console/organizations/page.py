@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from matchmaker.models import Organization, Suggestion
 from matchmaker.models.codes import OrganizationKind
+from matchmaker.services.both_ways.relations import INSTITUTIONS
 from matchmaker.services.contact_disclosure import masked_name, masked_number
 from matchmaker.services.history import history_of
 from matchmaker.services.merge_preview import twins_of
@@ -21,7 +22,7 @@ from matchmaker.services.work import Work
 from web.classified import classification_rows
 from web.event_words import timeline
 from web.form_state import FormState
-from web.navigation import REGISTRY
+from web.navigation import READERS, REGISTRY
 from web.pages.console.rendering import render_page
 from web.session import reading, require
 
@@ -46,11 +47,24 @@ def organization_page(work: Work, row: Organization, verify_form: FormState | No
         experts=[] if enterprise else experts_of(work=work, organization=row),
         achievements=[] if enterprise else achievements_of(work=work, owner=row),
         partners=[partner_row(each, row) for each in partners_of(work=work, organization=row)],
+        whole=whole_of(work, row),
         twins=[twin_row(each) for each in twins_of(work=work, organization=row)] if "merge" in may else [],
         events=timeline(history_of(work=work, record=row)),
         may=may,
         verify_form=verify_form or FormState({"uscc": row.uscc or ""}),
     )
+
+
+def whole_of(work: Work, row: Organization) -> list[tuple[str, str]]:
+    """(What it is called, address) of the pages on which these partners are decided on, or sent round."""
+    if row.kind in INSTITUTIONS:
+        round_ = (gettext("List of needs to send round"), url_for("suitable.index", institution=row.ref))
+        if work.actor.role not in READERS:
+            return [round_]
+        return [(gettext("What they rest on"), url_for("partners.institution", institution=row.ref)), round_]
+    if row.kind is OrganizationKind.ENTERPRISE and work.actor.role in READERS:
+        return [(gettext("What they rest on"), url_for("partners.index", enterprise=row.ref))]
+    return []
 
 
 def acts_on(work: Work, row: Organization) -> set[str]:
