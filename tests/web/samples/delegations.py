@@ -69,7 +69,7 @@ def trip(**changes: Any) -> dict[str, Any]:
 def trips(state: str = "draft", **changes: Any) -> dict[str, Any]:
     counts = {"trips": 3, "institutions": 2, "enterprises": 2}
     days = [(WORDS[0], [trip(), trip(ref="T2", days=1, leader="")]), (WORDS[1], [trip(ref="T3", locked=True)])]
-    return frame(TRIPS, state, days=days, counts=counts) | changes
+    return frame(TRIPS, state, days=days, counts=counts, missing=2) | changes
 
 
 def one_trip(**changes: Any) -> dict[str, Any]:
