@@ -201,13 +201,13 @@ def themes_degraded() -> dict[str, Any]:
 def figure(
     text: str, before: float | None, after: float | None, low: float | None, high: float | None
 ) -> dict[str, Any]:
-    gain = None if before is None or after is None else after - before
+    gain = None if before is None or after is None else abs(after - before)
     return {"text": text, "running": before, "proposed": after, "gain": gain, "low": low, "high": high}
 
 
 def weights(**changes: Any) -> dict[str, Any]:
     figures = [
-        figure("与实际决定的偏离（越小越好）", 0.612, 0.548, -0.101, -0.027),
+        figure("与实际决定的偏离（越小越好）", 0.612, 0.548, 0.027, 0.101),
         figure("采纳者排在前面（越大越好）", 0.71, 0.78, None, None),
         figure("概率误差（越小越好）", None, None, None, None),
     ]

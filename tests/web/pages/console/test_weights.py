@@ -25,7 +25,7 @@ PAGE = "/console/weights/"
 REPORT = {
     "made_at": "2026-11-20T08:00:00+00:00",
     "compared_with": "2026.3", "verdict": "better", "decisions": 84, "needs": 31,
-    "figures": [{"name": "log loss", "running": 0.612, "proposed": 0.548, "gain": -0.064, "low": -0.1, "high": -0.02},
+    "figures": [{"name": "log loss", "running": 0.612, "proposed": 0.548, "gain": 0.064, "low": 0.02, "high": 0.1},
                 {"name": "Brier score", "running": None, "proposed": None, "gain": None, "low": None, "high": None}],
 }  # fmt: skip
 
@@ -72,8 +72,8 @@ def test_versions_are_compared_and_the_way_back_is_taken(office: Office, admin: 
         "更好",
         "无明显差别",
         "0.612",
-        "-0.064",
-        "(-0.100 … -0.020)",
+        "0.064",
+        "(0.020 … 0.100)",
         "31 项需求的 84 条决定",
     ):
         assert said in text
