@@ -94,3 +94,15 @@ def test_only_administrators_are_led_there(office: Office, chief: Person, expert
     assert f"{PAGE}expert/{expert}" in chief.get(f"/console/experts/{expert}").text
     assert PAGE not in office.city.get("/console/audit/").text
     assert f"{PAGE}expert/{expert}" not in office.city.get(f"/console/experts/{expert}").text
+
+
+def test_a_hostile_name_is_text_and_nothing_else(office: Office, chief: Person) -> None:
+    attack = "<img src=x onerror=window.hit=1>"
+    ref = office.do(lambda work: an_expert(work, name=attack).ref)
+    for answer in (
+        chief.get(f"{PAGE}expert/{ref}"),
+        chief.post(PAGE, {"q": attack}),
+        chief.post(f"{PAGE}expert/{ref}/erase", {"confirmed": attack + "x", "why": attack}),
+    ):
+        assert "<img src=x" not in answer.text
+        assert "&lt;img src=x" in answer.text
