@@ -160,12 +160,10 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "tests/web/pages/test_posting_in_browser.py",
     ),
     "S18": ("tests/services/test_doctor.py::test_each_broken_configuration_is_named",),
-    "L1": ("tests/reliability/test_load.py::test_fifty_clients_are_answered_in_time",),
     "L2": (
         "tests/reliability/test_load.py::test_ten_times_as_many_are_refused_politely_and_nobody_loses_anything",
         "tests/web/test_admission.py",
     ),
-    "L3": ("tests/reliability/test_load.py::test_a_long_run_keeps_its_memory",),
     "trap 1": ("tests/cli/test_serve.py::test_no_process_forks_after_the_model_ran_and_each_computes_on_one_thread",),
     "trap 2": ("tests/embeddings/test_vector_index.py::test_readers_are_undisturbed_while_the_index_changes",),
     "trap 3": ("tests/embeddings/test_sentence_encoder.py::test_threads_get_the_same_vectors",),
@@ -188,4 +186,9 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "trap 11": ("tests/embeddings/test_vector_index.py::test_the_filter_comes_before_the_search",),
 }
 
-NOT_YET: Mapping[str, str] = {}
+NOT_YET: Mapping[str, str] = {
+    "L1": "tests/reliability/test_load.py::test_fifty_clients_are_answered_in_time asks for it; on two busy cores reading "
+    "took 1.7 s at the 95th percentile instead of 0.3 s",
+    "L3": "tests/reliability/test_load.py::test_a_long_run_keeps_its_memory asks for it; it has held for minutes, two "
+    "hours have not been run",
+}

@@ -50,7 +50,9 @@ class SuggestionOut(RecordOut):
     score: float = Field(
         description=N_("The probability that an officer would call the pair related or strongly related, 0 to 1.")
     )
-    rank: int = Field(description=N_("The place among all candidates of its need (of its enterprise, for institutions), from 1."))
+    rank: int = Field(
+        description=N_("The place among all candidates of its need (of its enterprise, for institutions), from 1.")
+    )
     need: TitledBrief | None
     expert: ExpertBrief | None
     achievement: TitledBrief | None
