@@ -11,13 +11,14 @@ import numpy as np
 from matchmaker.matching.shared_terms import KEY_RARITY, Word, outermost
 from matchmaker.ranking.corpus import Corpus
 
-# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about; nor are 多项 and 一系列.
+# Numbers and amounts (1.80克, 520万元, 67%): an indicator, not what a need is about; nor are 多项, 一系列 and 小时.
 _COUNTED = r"[一二两三四五六七八九十百千万亿几多数]+[余多]?[项种个台套家级名次条位类件份年月天批系列]{1,2}$"
-_NUMBER = re.compile(rf"[\d.,+~～-]+\D{{0,3}}$|{_COUNTED}")
+_UNITS = r"(?:[平立]方)?[千厘毫微]?米$|小时$|分钟$|公斤$|千克$|公里$|摄氏度$|毫升$|千瓦时?$|兆瓦$|千伏$"
+_NUMBER = re.compile(rf"[\d.,+~～-]+\D{{0,3}}$|{_COUNTED}|{_UNITS}")
 
 
 def is_count(term: str) -> bool:
-    """Whether the term is a number, an amount or a count."""
+    """Whether the term is a number, an amount, a count or a unit."""
     return bool(_NUMBER.match(term))
 
 

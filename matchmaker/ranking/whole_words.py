@@ -14,7 +14,7 @@ from embeddings import Segmenter
 from matchmaker.matching.shared_terms import Word
 
 # A word of so many characters behind an odd one is hardly a slip of the segmenter (电解液 in 高镍电解液, but 热带 in
-# 伴热带).
+# 伴热带), unless the odd one makes a word with its beginning (电主轴 in 风电主轴).
 _SURE = 3
 _KEPT = 50_000
 
@@ -64,7 +64,7 @@ def cut_words(text: str, segmenter: Segmenter, shares: Mapping[str, float] = Map
         begin, stop = start - len(before or ""), start + len(piece) + len(after or "")
         whole = _flat(text[begin:stop])
         names: tuple[str, ...] = ()
-        sure = before is not None or len(piece) >= _SURE
+        sure = before is not None or (len(piece) >= _SURE and not _overlaps(pieces, number, segmenter))
         if after is not None and sure and not _is_part(pieces, number):
             names = (whole,) if before or after else (whole, *_heads(whole, terms, shares), *_acted_on(whole, terms))
         words.append(Word(begin, stop, terms, names))
@@ -93,6 +93,11 @@ def _joined_before(pieces: Sequence[tuple[int, str]], number: int) -> str | None
     if len(further) == 1 and _is_han(further) and not _stands_alone(further):
         return None
     return before if before in borders().substances or not further or not _is_han(further[-1]) else None
+
+
+def _overlaps(pieces: Sequence[tuple[int, str]], number: int, segmenter: Segmenter) -> bool:
+    """Whether the character before and the first one of the piece are a word of the dictionary."""
+    return len(segmenter.cut(pieces[number - 1][1][-1:] + pieces[number][1][0])) == 1
 
 
 def _is_part(pieces: Sequence[tuple[int, str]], number: int) -> bool:

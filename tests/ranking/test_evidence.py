@@ -89,7 +89,7 @@ def test_evidence_of_a_candidate_is_not_touched_by_others(corpus, engine, ask):
     assert alone == among
 
 
-@pytest.mark.parametrize("said", ["多项", "三十多项", "几种", "二级", "一系列", "520万元", "67%"])
+@pytest.mark.parametrize("said", ["多项", "三十多项", "几种", "二级", "一系列", "520万元", "67%", "小时", "平方米"])
 def test_a_count_is_no_key_term(said):
     assert is_count(said)
 
