@@ -97,7 +97,8 @@ def _joined_before(pieces: Sequence[tuple[int, str]], number: int) -> str | None
 
 def _overlaps(pieces: Sequence[tuple[int, str]], number: int, segmenter: Segmenter) -> bool:
     """Whether the character before and the first one of the piece are a word of the dictionary."""
-    return len(segmenter.cut(pieces[number - 1][1][-1:] + pieces[number][1][0])) == 1
+    both = pieces[number - 1][1][-1:] + pieces[number][1][0]
+    return both in segmenter.tokens(both)
 
 
 def _is_part(pieces: Sequence[tuple[int, str]], number: int) -> bool:

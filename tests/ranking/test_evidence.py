@@ -94,7 +94,7 @@ def test_a_count_is_no_key_term(said):
     assert is_count(said)
 
 
-@pytest.mark.parametrize("said", ["二氧化硫", "三元", "多晶硅", "一氧化碳", "万向节", "数控", "百合"])
+@pytest.mark.parametrize("said", ["二氧化硫", "三元", "多晶硅", "一氧化碳", "万向节", "数控", "百合", "纳米", "玉米"])
 def test_a_substance_that_begins_with_a_number_is_one(said):
     assert not is_count(said)
 
