@@ -71,14 +71,24 @@ def restore_backup(*, source: Path, database_url: str, data_dir: Path, lineage: 
         raise BackupFailed(problem=f"{source} does not exist")
     data_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
-        with tarfile.open(source) as archive:
-            archive.extractall(folder, filter="data")
+        _unpack(source, Path(folder))
         for member in FILE_MEMBERS:
             if (Path(folder) / member).is_dir():
                 shutil.copytree(Path(folder) / member, data_dir / member, dirs_exist_ok=True)
         _load(database_url, Path(folder), overwrite)
         _begin_lineage(database_url, lineage)
         _replace_weights(Path(folder), data_dir / WEIGHTS_MEMBER)
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """Only plain files and folders, only inside of `folder`; Pythons before 3.11.4 have no filter that sees to it."""
+    with tarfile.open(source) as archive:
+        for member in archive:
+            inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+            if not (inside and (member.isreg() or member.isdir())):
+                raise BackupFailed(problem=f"{source} holds {member.name}, which no backup of this service has")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder)
 
 
 def _finished(member: tarfile.TarInfo) -> tarfile.TarInfo | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tarfile
 import threading
 from pathlib import Path
 
@@ -88,3 +90,26 @@ def test_backup_and_restore_on_postgres(postgres_cluster: Cluster, world: World,
         assert session.scalars(select(Organization.name)).one() == "示例厂"
         assert verify_chain(session) == 1
     copy.dispose()
+
+
+def outside(name: str) -> tarfile.TarInfo:
+    return tarfile.TarInfo(name)
+
+
+def link(name: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+    return member
+
+
+@pytest.mark.parametrize("member", [outside("../beside"), outside("/beside"), link("uploads")], ids=lambda m: m.name)
+def test_a_file_that_reaches_elsewhere_is_not_unpacked(member: tarfile.TarInfo, tmp_path: Path) -> None:
+    source = tmp_path / "b.tar"
+    with tarfile.open(source, "w") as archive:
+        archive.addfile(member)
+    with pytest.raises(BackupFailed, match=re.escape(member.name)):
+        restore_backup(
+            source=source, database_url=f"sqlite:///{tmp_path / 'm.sqlite3'}", data_dir=tmp_path / "data", lineage="new"
+        )
+    assert list((tmp_path / "data").iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"b.tar", "data"}

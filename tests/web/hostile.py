@@ -48,6 +48,9 @@ FREE_KEYS = frozenset(
         "network",
         "by",
         "secret",
+        "words",
+        "expert_words",
+        "enterprise_words",
     ]
 )
 CODED_COLUMNS = (

@@ -32,6 +32,15 @@ OWN_WORDS = {
     "console/day-sheets-none",
     "console/willingness-none",
     "console/willingness-upload",
+    "console/visit-new-start",
+    "console/themes-degraded",
+    "console/themes-none",
+    "console/partners-none",
+    "console/partners-nothing",
+    "console/partners-institution-none",
+    "console/personal-data-start",
+    "console/coverage-none",
+    "console/weights-no-model",
 }
 
 
