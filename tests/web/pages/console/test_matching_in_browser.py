@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,6 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from embeddings import Encoder
-from matchmaker.bootstrap import Application
-from matchmaker.jobs.handlers import handlers
-from matchmaker.jobs.runner import Runner
 from matchmaker.models.codes import Role
 from matchmaker.ranking.engine import Engine
 from matchmaker.services.learning.weights_store import WeightsStore
@@ -28,6 +23,7 @@ from tests.web.browser import Watch, serving
 from tests.web.page_audit import audit_page, overflow
 from tests.web.pages.console.conftest import Office, Person
 from tests.web.pages.console.matching_seeds import INTERNAL, SECRET, Pairs, organization_id, pair_of, seed_pairs
+from tests.web.pages.console.workers import working
 
 pytestmark = pytest.mark.browser
 COUNT_PRINTS = "window.prints = 0; window.print = () => { window.prints += 1; };"
@@ -107,22 +103,6 @@ def test_an_officer_accepts_rejects_and_takes_back_by_keyboard(
     assert watch.troubles == []
 
 
-@contextmanager
-def learning(office: Office) -> Iterator[None]:
-    """A worker that learns, until the block ends."""
-    application: Application = office.app.extensions["services"]
-    kinds = {"learn": handlers(application)["learn"]}
-    runner = Runner(database=office.database, handlers=kinds, owner="test", clock=office.world.clock)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run_forever, args=(stop,), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(timeout=30)
-
-
 @pytest.mark.model
 def test_an_administrator_starts_learning_sees_its_end_and_goes_back(
     page: Page,
@@ -143,7 +123,7 @@ def test_an_administrator_starts_learning_sees_its_end_and_goes_back(
     page.get_by_role("link", name="从审核中学习").click()
     page.get_by_role("button", name="立即学习").click()
     expect(page.get_by_role("progressbar", name="从审核中学习")).to_be_visible()
-    with learning(office):
+    with working(office, "learn"):
         expect(page.locator(".alert")).to_contain_text("新权重已启用", timeout=60_000)
     expect(page.locator(".facts")).to_contain_text("learnt-")
     assert (overflow(page), audit_page(page)) == (0, [])

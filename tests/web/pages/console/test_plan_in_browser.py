@@ -6,18 +6,13 @@ The worker works beside the server, as `matchmaker serve` lets it.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from matchmaker.bootstrap import Application
-from matchmaker.jobs.handlers import handlers
-from matchmaker.jobs.runner import Runner
 from matchmaker.models import Event, Plan, PlanOrder, Visit
 from matchmaker.models.codes import Role
 from matchmaker.services.planning.stored import visit_rows
@@ -29,6 +24,7 @@ from tests.support.world import World
 from tests.web.browser import Watch, serving
 from tests.web.page_audit import audit_page, overflow
 from tests.web.pages.console.conftest import Office, make_office
+from tests.web.pages.console.workers import working
 
 pytestmark = pytest.mark.browser
 SECONDS = "15"
@@ -65,22 +61,6 @@ def office(told_file: Path, tmp_path: Path, world: World, cheap_passwords: None)
 def home(office: Office) -> Iterator[str]:
     with serving(office.app) as address:
         yield address
-
-
-@contextmanager
-def working(office: Office) -> Iterator[None]:
-    """A worker for plans and proposals, until the block ends."""
-    application: Application = office.app.extensions["services"]
-    kinds = {kind: run for kind, run in handlers(application).items() if kind in ("plan", "replan")}
-    runner = Runner(database=office.database, handlers=kinds, owner="test", clock=office.world.clock)
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run_forever, args=(stop,), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(timeout=30)
 
 
 def sign_in(page: Page, home: str, office: Office) -> None:
@@ -206,7 +186,7 @@ def take_a_visit_out_with_a_proposal(page: Page, office: Office, plan: Plan, loc
 
 def test_plan_stop_plan_again_lock_publish_and_adjust(page: Page, watch: Watch, office: Office, home: str) -> None:
     sign_in(page, home, office)
-    with working(office):
+    with working(office, "plan", "replan"):
         ask_for_a_plan(page, home)
         see_it_stopped(page, office)
         ask_for_a_plan(page, home)
