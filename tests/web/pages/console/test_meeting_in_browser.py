@@ -98,7 +98,8 @@ def test_a_meeting_is_planned_changed_published_and_printed(
     moved = [talk for talk in before if before[talk] != after[talk]]
     assert len(moved) == 2
     assert {before[moved[0]], before[moved[1]]} == {after[moved[0]], after[moved[1]]}
-    page.locator("[data-talk] a").first.click()
+    with page.expect_navigation():
+        page.locator("[data-talk] a").first.click()
     page.keyboard.press("l")
     expect(page.locator(".talk-locked")).to_have_count(1)
 
