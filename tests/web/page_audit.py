@@ -35,10 +35,12 @@ AUDIT = """() => {
 
 
 def audit_page(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(AUDIT)
     return found
 
 
 def overflow(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -113,6 +113,7 @@ def see_it_stopped(page: Page, office: Office) -> None:
 def drag_a_visit(page: Page, office: Office) -> None:
     """To a day that the board itself says is free."""
     plan = plans(office)[-1]
+    page.wait_for_load_state()  # the board is long: its first words come before its last visit
     found = page.evaluate(NEXT_TO_A_FREE_DAY)
     card, day = page.locator(f"#{found[0]}"), found[1]
     before = visits(office, plan)[found[0].removeprefix("visit-")]
