@@ -9,13 +9,13 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from matchmaker.models import Participation, Rsvp, Willingness
-from matchmaker.services.invitations.reply import Reply
+from matchmaker.services.invitations.reply import Reply, answers_to
 from matchmaker.services.willingness import NewAnswer
 from web.choices import Choice, choices
 from web.form_reader import FormReader
 from web.form_state import FormState
 
-LONGEST_NOTE, LONGEST_NAME = 2000, 200
+LONGEST_NOTE, LONGEST_NAME, LONGEST_SCHOOL = 2000, 200, 120
 SEVERAL = ("dates",)
 
 
@@ -51,6 +51,7 @@ def read_reply(form: FormReader, days: Sequence[date]) -> Reply:
         reason=form.code("reason", [code for code, _ in choices("decline_reasons")]) or "",
         note=form.text("note", LONGEST_NOTE),
         colleague=form.text("colleague", LONGEST_NAME),
+        school=form.text("school", LONGEST_SCHOOL),
         dates=tuple(date.fromisoformat(day) for day in form.codes("dates", [day.isoformat() for day in days])),
     )
 
@@ -59,8 +60,14 @@ def reply_state(rsvp: Rsvp | None) -> FormState:
     if rsvp is None:
         return FormState()
     values: dict[str, Any] = {"answer": rsvp.answer, "reason": rsvp.reason_code, "note": rsvp.note,
-                              "colleague": rsvp.colleague, "dates": list(rsvp.dates)}  # fmt: skip
+                              "colleague": rsvp.colleague, "school": rsvp.school,
+                              "dates": list(rsvp.dates)}  # fmt: skip
     return FormState(values)
+
+
+def reply_choices(kind: str) -> list[Choice]:
+    """The answers that can be given to an engagement of this kind."""
+    return [choice for choice in choices("rsvp_answers") if choice[0] in answers_to(kind)]
 
 
 def day_choices(days: Sequence[date]) -> list[Choice]:

@@ -7,7 +7,7 @@ from typing import Any
 from matchmaker.models import Expert, Organization, Plan
 from matchmaker.models.codes import OrganizationKind
 from matchmaker.services.documents.arrangements import arrangements_for
-from matchmaker.services.invitations.engagements import TRIP, Engagement, engagements_of
+from matchmaker.services.invitations.engagements import PAIRING, TRIP, Engagement, engagements_of
 from matchmaker.services.invitations.reveal import may_see_contact, other_side
 from matchmaker.services.invitations.shown import (
     expert_for_enterprise,
@@ -19,7 +19,8 @@ from matchmaker.services.invitations.standing import PlanRsvps, rsvp_of
 from matchmaker.services.party import Party
 from matchmaker.services.personal_link import Opened
 from matchmaker.services.work import Work
-from web.answer_form import reply_state
+from web.answer_form import reply_choices, reply_state
+from web.labels import label
 
 ACCEPTED = "accept"
 
@@ -31,7 +32,7 @@ def cards_for(opened: Opened) -> list[dict[str, Any]]:
 
 
 def cards(*, work: Work, plan: Plan, party: Party, inside: bool = False) -> list[dict[str, Any]]:
-    """One card for each visit, trip or talk of the party, in the order of time; those cancelled stand too.
+    """One card for each visit, trip, talk or pairing of the party, in the order of time; those cancelled stand too.
 
     `inside`: for organizers' eyes: names and needs as they are.
     """
@@ -43,7 +44,6 @@ def cards(*, work: Work, plan: Plan, party: Party, inside: bool = False) -> list
 def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvps, *, inside: bool) -> dict[str, Any]:
     state = rsvps.of(one.row, party)
     accepted = state.code == ACCEPTED
-    over = one.on_date < work.today()
     met = other_side(one, party)
     return {
         "ref": one.ref,
@@ -53,16 +53,32 @@ def _card(work: Work, plan: Plan, party: Party, one: Engagement, rsvps: PlanRsvp
         "place": one.place,
         "table": one.table,
         "stands": one.stands,
-        "over": over,
+        "over": one.over(work.today()),
         "state": state.code,
         "rsvp": state.rsvp,
         "form": reply_state(state.rsvp),
+        "answers": reply_choices(one.kind),
+        "partner": _partner(party, one),
+        "school": one.school,
+        "schools": _schools(one),
         "host": _host(party, one),
         "guests": [_guest(other, rsvps, one, inside=inside) for other in _shown_others(party, one)],
         "needs": _needs(work, party, one, accepted=accepted, inside=inside),
         "arrangements": arrangements_for(plan, one),
         "contact": met is not None and may_see_contact(work=work, rsvps=rsvps, engagement=one, one=party, other=met),
     }
+
+
+def _partner(party: Party, one: Engagement) -> str:
+    """With whom a party is to cooperate; of a whole chain its name."""
+    if one.kind != PAIRING:
+        return ""
+    return label(one.chain, "chains") if one.chain else next((other.name for other in one.others(party)), "")
+
+
+def _schools(one: Engagement) -> list[str]:
+    """The other schools of the institution of a pairing, to choose from."""
+    return [name for name in one.organizations[0].schools if name != one.school] if one.kind == PAIRING else []
 
 
 def _host(party: Party, one: Engagement) -> Organization | None:
@@ -73,6 +89,8 @@ def _host(party: Party, one: Engagement) -> Organization | None:
 
 
 def _shown_others(party: Party, one: Engagement) -> list[Party]:
+    if one.kind == PAIRING:  # its heading names the partner
+        return []
     host = _host(party, one)
     return [other for other in one.others(party) if not (isinstance(other, Organization) and other is host)]
 

@@ -77,9 +77,10 @@ class PersonalLink(Base):
 
 
 class Rsvp(Dated, Base):
-    """What one side says to one visit, trip or talk of a plan; a later word takes the former's place.
+    """What one side says to one visit, trip, talk or pairing of a plan; a later word takes the former's place.
 
-    `answer`: accept, decline (with a code of `decline_reasons`), another_date (`dates`), colleague (`colleague`).
+    `answer`: accept, decline (with a code of `decline_reasons`), another_date (`dates`), colleague (`colleague`) or, to
+    a pairing, another_school (`school`: of the same institution).
     """
 
     __tablename__ = "rsvp"
@@ -87,17 +88,20 @@ class Rsvp(Dated, Base):
         UniqueConstraint("invitation_id", "visit_id"),
         UniqueConstraint("invitation_id", "trip_id"),
         UniqueConstraint("invitation_id", "talk_id"),
+        UniqueConstraint("invitation_id", "pairing_id"),
     )
 
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
     trip_id: Mapped[int | None] = mapped_column(ForeignKey("trip.id", ondelete="CASCADE"), index=True)
     talk_id: Mapped[int | None] = mapped_column(ForeignKey("talk.id", ondelete="CASCADE"), index=True)
+    pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairing.id", ondelete="CASCADE"), index=True)
     answer: Mapped[str] = mapped_column(String(24), index=True)
     reason_code: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     dates: Mapped[list[str]] = mapped_column(default=list)
     colleague: Mapped[str | None] = mapped_column(String(200))
+    school: Mapped[str | None] = mapped_column(String(120))
     how: Mapped[str] = mapped_column(String(24))
     answered_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

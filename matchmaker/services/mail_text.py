@@ -82,6 +82,15 @@ TOPICS: dict[str, MailText] = {
             "is meant for you: please do not pass it on."
         ),
     ),
+    "invite_pairing": MailText(
+        N_("%(campaign)s: a proposed cooperation"),
+        N_(
+            "To %(party)s,\n\nfor %(campaign)s we propose a lasting cooperation between a university or institute and "
+            "an enterprise or a whole chain of Tai'an. Your personal link shows with whom. Please accept, decline or "
+            "name another school by %(until)s:\n\n%(link)s\n\nThe link can be read until the round is over. It is "
+            "meant for you: please do not pass it on."
+        ),
+    ),
     "plan_changed": MailText(
         N_("%(campaign)s: your appointments have changed"),
         N_(

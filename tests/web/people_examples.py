@@ -55,6 +55,7 @@ PEOPLE: dict[str, Example] = {
     "answer/willingness": Example("answer/willingness.html", people.answer_willingness, endpoint="answer.show"),
     "answer/closed": Example("answer/willingness.html", people.answer_closed),
     "answer/plan": Example("answer/plan.html", people.answer_plan),
+    "answer/pairings": Example("answer/plan.html", people.answer_pairings),
     "answer/rating": Example("answer/rating.html", people.answer_rating),
     "answer/contact": Example("answer/contact.html", people.answer_contact),
     "answer/own": Example("answer/own.html", people.own_round, LIAISON, "my_round.index"),

@@ -134,7 +134,6 @@ def plan_page(opened: Opened, token: str, form: FormState | None = None) -> str:
         token,
         cards=cards_for(opened),
         days=day_choices(days),
-        answers=choices("rsvp_answers"),
         reasons=choices("decline_reasons"),
         form=form,
         about=request.form.getlist("about"),

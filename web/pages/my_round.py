@@ -163,7 +163,6 @@ def page(work: Work, ref: str, forms: dict[str, FormState] | None = None) -> str
         about=request.form.getlist("about"),
         days=days,
         answers=choices("willingness_answers"),
-        replies=choices("rsvp_answers"),
         reasons=choices("decline_reasons"),
         plans=plans,
         visits=own_visits(work=work, campaign=campaign) if not ref else [],

@@ -111,6 +111,8 @@ def _of_plan(work: Work, plan: Plan, position: int, line: Sequence[Plan], party:
         rows, visible = engagements_of_plan(work=work, plan=plan), visible_keys(work=work, plan=plan)
     gone_at = line[position - 1].published_at if position else None
     for one in rows:
+        if not one.has_day:  # a pairing takes place on no day
+            continue
         if visible is None or (one.kind, one.row.id) in visible:
             changed_at = max(one.row.updated_at, gone_at) if gone_at is not None else one.row.updated_at
             yield _Found(plan, position, one, rsvps, changed_at)

@@ -80,7 +80,7 @@ def get_party(*, work: Work, ref: str) -> Party:
 
 def _items(work: Work, plan: Plan) -> list[Item]:
     rsvps = rsvp_of(work=work, plan=plan)
-    engagements = engagements_of_plan(work=work, plan=plan)
+    engagements = [one for one in engagements_of_plan(work=work, plan=plan) if one.has_day]
     visible = visible_keys(work=work, plan=plan)
     if visible is not None:
         engagements = [one for one in engagements if (one.kind, one.row.id) in visible]

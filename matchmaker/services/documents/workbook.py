@@ -16,6 +16,7 @@ from matchmaker.services.audit import audit
 from matchmaker.services.documents.arrangements import ARRANGEMENTS
 from matchmaker.services.documents.left_out import left_out_of
 from matchmaker.services.documents.program import Item, program_of
+from matchmaker.services.invitations.standing import SideState, rsvp_of
 from matchmaker.services.party import Party
 from matchmaker.services.planning.meeting_schedule import TalkRow, schedule_of
 from matchmaker.services.planning.pair_change import standing_pairings
@@ -116,7 +117,7 @@ def _talk(row: TalkRow) -> Row:
 
 
 def _pairs(work: Work, plan: Plan) -> list[Sheet]:
-    pairings = standing_pairings(plan)
+    pairings, rsvps = standing_pairings(plan), rsvp_of(work=work, plan=plan)
     keys = {key for one in pairings for key in (one.enterprise_id, one.institution_id) if key is not None}
     places = organizations_by_key(work, keys)
     visible = set(work.session.scalars(select(Organization.id).where(organizations_in_scope(work.actor))))
@@ -127,10 +128,12 @@ def _pairs(work: Work, plan: Plan) -> list[Sheet]:
         party = places[one.enterprise_id].name if one.enterprise_id is not None else _chain(work, one.chain_code)
         county = _county(work, places[one.enterprise_id]) if one.enterprise_id is not None else ""
         state = _state(work, "pairing_states", one.state)
-        rows.append([party, county, places[one.institution_id].name, one.school, state, one.signed_on, one.agreement])
+        said = ["" if side is None else _said(work, side) for side in rsvps.of_pairing(one)]
+        house = places[one.institution_id].name
+        rows.append([party, county, house, one.school, state, *said, one.signed_on, one.agreement])
     columns = (
-        (N_("Enterprise or chain"), 30), (COUNTY, 10), (HOST, 26), (SCHOOL, 20), (STATE, 10), (SIGNED_ON, 12),
-        (AGREEMENT, 40),
+        (N_("Enterprise or chain"), 30), (COUNTY, 10), (HOST, 26), (SCHOOL, 20), (STATE, 10), (SAYS_ENTERPRISE, 14),
+        (SAYS_HOST, 14), (SIGNED_ON, 12), (AGREEMENT, 40),
     )  # fmt: skip
     return [_sheet(N_("Pairings"), columns, sorted(rows, key=lambda row: (str(row[2]), str(row[0]))))]
 
@@ -155,7 +158,10 @@ def _titles(work: Work, items: Sequence[Item]) -> dict[int, str]:
 
 
 def _answer(work: Work, item: Item, party: Party) -> str:
-    state = item.rsvps.of(item.engagement.row, party)
+    return _said(work, item.rsvps.of(item.engagement.row, party))
+
+
+def _said(work: Work, state: SideState) -> str:
     if state.answered:
         return work.schemes("rsvp_answers").get(state.code).zh
     return render(ASKED if state.code == "sent" else NOT_ASKED)

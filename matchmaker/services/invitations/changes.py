@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from matchmaker.models import Invitation, Plan, Rsvp
 from matchmaker.services.audit import audit
-from matchmaker.services.invitations.engagements import TALK, Engagement, engagements_of
+from matchmaker.services.invitations.engagements import KINDS, PAIRING, TALK, Engagement, engagements_of
 from matchmaker.services.invitations.records import PLAN, PREPARED, REVOKED, SENT
 from matchmaker.services.invitations.standing import invitation_key
 from matchmaker.services.party import Party, party_of
 from matchmaker.services.work import Work
 
-# What an engagement is, whatever its row: its kind, who takes part, on which day (of a talk also at what time).
+# What an engagement is, whatever its row: its kind, who takes part, on which day (of a talk also at what time; of a
+# pairing for which chain, and with which school).
 Sameness = tuple[str, tuple[int, ...], tuple[int, ...], date, str]
 
 
@@ -55,7 +56,8 @@ def same(one: Engagement) -> Sameness:
     """What makes an engagement the same in two plans."""
     experts = tuple(sorted(expert.id for expert in one.experts))
     places = tuple(sorted(place.id for place in one.organizations))
-    return one.kind, experts, places, one.on_date, one.starts_at if one.kind == TALK else ""
+    further = {TALK: one.starts_at, PAIRING: f"{one.chain}/{one.school}"}
+    return one.kind, experts, places, one.on_date, further.get(one.kind, "")
 
 
 def _living(work: Work, plan: Plan) -> list[Invitation]:
@@ -78,8 +80,7 @@ def _move_answers(
 
 
 def _about(rsvp: Rsvp) -> tuple[str, int]:
-    pointers = (("visit", rsvp.visit_id), ("trip", rsvp.trip_id), ("talk", rsvp.talk_id))
-    return next((kind, key) for kind, key in pointers if key is not None)
+    return next((kind, key) for kind in KINDS if (key := getattr(rsvp, f"{kind}_id")) is not None)
 
 
 def _to_be_told(work: Work, invitation: Invitation, party: Party) -> bool:

@@ -1,4 +1,4 @@
-"""What a plan holds for one party: its visits, its trips, its talks, in the order of time."""
+"""What a plan holds for one party: its visits, its trips, its talks, in the order of time, and its pairings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from matchmaker.models import Campaign, Delegate, Expert, Organization, Plan, Talk, Trip, Visit
+from matchmaker.models import Campaign, Delegate, Expert, Organization, Pairing, Plan, Talk, Trip, Visit
+from matchmaker.services.pairing import SIGNED
 from matchmaker.services.party import Party
 from matchmaker.services.planning.access import CANCELLED
 from matchmaker.services.planning.meeting_event import read_event
 from matchmaker.services.planning.meeting_problem import hours_of
 from matchmaker.services.work import TAIAN, Work
 
-VISIT, TRIP, TALK = "visit", "trip", "talk"
+VISIT, TRIP, TALK, PAIRING = "visit", "trip", "talk", "pairing"
+KINDS = (VISIT, TRIP, TALK, PAIRING)
+Row = Visit | Trip | Talk | Pairing
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,12 @@ class Engagement:
     """One thing that a party takes part in. `starts_at`: HH:MM, "" where it is not fixed.
 
     `experts` and `organizations` are all who take part, the party among them. `place`: of a talk.
+    A pairing has no day: `on_date` is the last one of its round, until which it can be answered. `chain`: what pairs
+    as a whole chain, `school`: of the institution.
     """
 
     kind: str
-    row: Visit | Trip | Talk
+    row: Row
     on_date: date
     starts_at: str
     experts: tuple[Expert, ...]
@@ -35,6 +40,8 @@ class Engagement:
     need_ids: tuple[int, ...] = ()
     place: str = ""
     table: int | None = None
+    chain: str = ""
+    school: str = ""
 
     @property
     def ref(self) -> str:
@@ -44,6 +51,15 @@ class Engagement:
     def stands(self) -> bool:
         """Whether it was not cancelled."""
         return self.row.state != CANCELLED
+
+    @property
+    def has_day(self) -> bool:
+        """Whether it takes place on a day, and belongs into programs and calendars."""
+        return self.kind != PAIRING
+
+    def over(self, today: date) -> bool:
+        """Whether there is nothing to answer any more: it has taken place, or was signed."""
+        return self.on_date < today or self.row.state == SIGNED
 
     @property
     def column(self) -> str:
@@ -58,13 +74,16 @@ class Engagement:
 
 def engagements_of(*, work: Work, plan: Plan, party: Party) -> list[Engagement]:
     """Everything in the plan that concerns the party, cancelled things too."""
-    found = [*_visits(work, plan, party), *_trips(work, plan, party), *_talks(work, plan, party)]
-    return sorted(found, key=lambda one: (one.on_date, one.starts_at, one.row.id))
+    return sorted(_all(work, plan, party), key=lambda one: (one.on_date, one.starts_at, one.row.id))
 
 
 def engagements_of_plan(*, work: Work, plan: Plan) -> list[Engagement]:
     """Everything in the plan."""
-    return [*_visits(work, plan, None), *_trips(work, plan, None), *_talks(work, plan, None)]
+    return _all(work, plan, None)
+
+
+def _all(work: Work, plan: Plan, party: Party | None) -> list[Engagement]:
+    return [found for read in (_visits, _trips, _talks, _pairings) for found in read(work, plan, party)]
 
 
 def _visits(work: Work, plan: Plan, party: Party | None) -> list[Engagement]:
@@ -117,6 +136,27 @@ def _trips(work: Work, plan: Plan, party: Party | None) -> list[Engagement]:
         Engagement(
             TRIP, row, row.on_date, "", (),
             (known[row.institution_id], *(known[one.enterprise_id] for one in row.delegates)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _pairings(work: Work, plan: Plan, party: Party | None) -> list[Engagement]:
+    query = select(Pairing).where(Pairing.plan_id == plan.id).order_by(Pairing.id)
+    if isinstance(party, Expert):
+        return []
+    if party is not None:
+        query = query.where((Pairing.institution_id == party.id) | (Pairing.enterprise_id == party.id))
+    rows = work.session.scalars(query).all()
+    if not rows:
+        return []
+    keys = {row.institution_id for row in rows} | {row.enterprise_id for row in rows}
+    known = {one.id: one for one in work.session.scalars(select(Organization).where(Organization.id.in_(keys)))}
+    last = work.session.get_one(Campaign, plan.campaign_id).ends_on
+    return [
+        Engagement(
+            PAIRING, row, last, "", (), tuple(known[key] for key in (row.institution_id, row.enterprise_id) if key),
+            chain=row.chain_code or "", school=row.school or "",
         )
         for row in rows
     ]  # fmt: skip

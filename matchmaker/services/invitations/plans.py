@@ -16,8 +16,8 @@ from matchmaker.services.plan_record import RECORD
 from matchmaker.services.planning.access import PUBLISHED, plans_in_scope
 from matchmaker.services.work import Work
 
-# kinds of plans that invite nobody: pairings are agreed on, records are over
-WITHOUT_GUESTS = (RECORD, "pairs")
+# a kind of plan that invites nobody: what it holds is over
+WITHOUT_GUESTS = (RECORD,)
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,21 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from matchmaker.models import Plan, Rsvp, Talk, Trip
+from matchmaker.models import Plan, Rsvp, Trip, Visit
 from matchmaker.services.invitations.engagements import TRIP, Engagement
 from matchmaker.services.party import Party, side_of
 from matchmaker.services.planning.propose_replan import propose_replan, withdraw_proposals
-from matchmaker.services.planning.replan_cause import ANOTHER_DATE, DECLINED, Cause
+from matchmaker.services.planning.replan_cause import ANOTHER_DATE, ANOTHER_SCHOOL, DECLINED, Cause
 from matchmaker.services.work import Work
 
 ACCEPT = "accept"
 
 
 def follow_answer(*, work: Work, plan: Plan, engagement: Engagement, party: Party, rsvp: Rsvp) -> None:
-    """After the answer `rsvp` of `party` is stored: propose what to do without the visit, trip or talk, or put that
-    away again.
+    """After the answer `rsvp` of `party` is stored: propose what to do without the visit, trip, talk or pairing, or put
+    that away again.
 
-    Of a trip each enterprise speaks for itself, the host for the whole trip; of a visit and a talk both sides do.
+    Of a trip each enterprise speaks for itself, the host for the whole trip; of all else both sides do.
     """
     side = side_of(party)
     if rsvp.answer == ACCEPT:
@@ -31,11 +31,12 @@ def follow_answer(*, work: Work, plan: Plan, engagement: Engagement, party: Part
             withdraw_proposals(work=work, item=engagement.row)
         return
     cause = Cause(
-        code=ANOTHER_DATE if rsvp.answer == ANOTHER_DATE else DECLINED,
+        code=rsvp.answer if rsvp.answer in (ANOTHER_DATE, ANOTHER_SCHOOL) else DECLINED,
         by=side,
         dates=tuple(date.fromisoformat(day) for day in rsvp.dates),
         why=rsvp.note,
         colleague=rsvp.colleague or "",
+        school=rsvp.school or "",
         **_about(engagement, party),
     )
     propose_replan(work=work, plan=plan, cause=cause)
@@ -46,7 +47,7 @@ def _about(engagement: Engagement, party: Party) -> dict[str, Any]:
     row = engagement.row
     if isinstance(row, Trip):
         return {"item": row, "party": party}
-    return {"item": row} if isinstance(row, Talk) else {"visit": row}
+    return {"visit": row} if isinstance(row, Visit) else {"item": row}
 
 
 def _refused_by_others(work: Work, engagement: Engagement, rsvp: Rsvp) -> bool:

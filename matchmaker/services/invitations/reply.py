@@ -11,27 +11,31 @@ from sqlalchemy import select
 
 from matchmaker.errors import InvalidInput, NotFound
 from matchmaker.locale import N_
-from matchmaker.models import Invitation, Plan, Rsvp
+from matchmaker.models import Invitation, Organization, Pairing, Plan, Rsvp
 from matchmaker.services.audit import audit
-from matchmaker.services.invitations.engagements import Engagement, engagements_of
+from matchmaker.services.invitations.engagements import PAIRING, Engagement, engagements_of
 from matchmaker.services.invitations.errors import AnswersClosed, LinkUnknown
 from matchmaker.services.invitations.records import PLAN, REVOKED
-from matchmaker.services.invitations.replan import follow_answer
+from matchmaker.services.invitations.replan import ACCEPT, follow_answer
 from matchmaker.services.invitations.times import deadline_of, may_be_answered
 from matchmaker.services.party import party_of, require_spokesman
 from matchmaker.services.personal_link import Opened, require_open
 from matchmaker.services.willingness import BY_HAND
 from matchmaker.services.work import Work
 
-DECLINE, ANOTHER_DATE, COLLEAGUE = "decline", "another_date", "colleague"
-_LONGEST_NOTE, _LONGEST_NAME, _MOST_DATES = 2000, 200, 30
+DECLINE, ANOTHER_DATE, COLLEAGUE, ANOTHER_SCHOOL = "decline", "another_date", "colleague", "another_school"
+# what can be said to a pairing, which has no day and is no person's; and to everything else
+TO_PAIRING = (ACCEPT, DECLINE, ANOTHER_SCHOOL)
+TO_OTHERS = (ACCEPT, DECLINE, ANOTHER_DATE, COLLEAGUE)
+_LONGEST_NOTE, _LONGEST_NAME, _LONGEST_SCHOOL, _MOST_DATES = 2000, 200, 120, 30
 
 
 @dataclass(frozen=True)
 class Reply:
     """`answer`: a code of `rsvp_answers`. `reason`: a code of `decline_reasons`. `dates`: other days that suit.
 
-    `colleague`: who could come instead, and how to reach them. `answered_at`: when it was said, if that is told later.
+    `colleague`: who could come instead, and how to reach them. `school`: of the institution, which should pair instead.
+    `answered_at`: when it was said, if that is told later.
     """
 
     answer: str
@@ -39,11 +43,12 @@ class Reply:
     note: str = ""
     dates: tuple[date, ...] = ()
     colleague: str = ""
+    school: str = ""
     answered_at: datetime | None = None
 
 
 def reply_by_link(*, opened: Opened, refs: Sequence[str], reply: Reply) -> list[Rsvp]:
-    """Store what the holder of a link says to the visits, trips or talks `refs`; changeable until the deadline."""
+    """Store what the holder of a link says to the engagements `refs`; changeable until the deadline."""
     if opened.invitation.purpose != PLAN:
         raise LinkUnknown
     require_open(opened)
@@ -80,6 +85,8 @@ def _store(work: Work, invitation: Invitation, refs: Sequence[str], reply: Reply
     plan = work.session.get_one(Plan, invitation.plan_id)
     party = party_of(work=work, row=invitation)
     about = _chosen(work, engagements_of(work=work, plan=plan, party=party), refs)
+    for one in about:
+        _check_answer_fits(work, one, values)
     rows = [_store_one(work, invitation, one, values, how, reply.answered_at) for one in about]
     now = work.now()
     invitation.answered_at = invitation.updated_at = now
@@ -97,9 +104,9 @@ def _chosen(work: Work, engagements: Sequence[Engagement], refs: Sequence[str]) 
     if not refs or any(ref not in known for ref in refs):
         raise InvalidInput(field="about", problem=N_("The plan has changed: load the page again and answer once more."))
     chosen = [known[ref] for ref in dict.fromkeys(refs)]
-    over = [one for one in chosen if one.on_date < work.today()]
+    over = [one for one in chosen if one.over(work.today())]
     if over:
-        raise AnswersClosed(until=over[0].on_date.isoformat())
+        raise AnswersClosed(until=min(over[0].on_date, work.today()).isoformat())
     return chosen
 
 
@@ -122,7 +129,7 @@ def _store_one(
 
 def _checked(work: Work, reply: Reply) -> dict[str, Any]:
     answer = work.schemes("rsvp_answers").get(reply.answer).code
-    for name, most in (("note", _LONGEST_NOTE), ("colleague", _LONGEST_NAME)):
+    for name, most in (("note", _LONGEST_NOTE), ("colleague", _LONGEST_NAME), ("school", _LONGEST_SCHOOL)):
         if len(getattr(reply, name)) > most:
             problem = N_("The text is too long: use at most %(most)s characters.")
             raise InvalidInput(field=name, problem=problem, most=most)
@@ -133,6 +140,8 @@ def _checked(work: Work, reply: Reply) -> dict[str, Any]:
         raise InvalidInput(field="note", problem=N_("Say in a few words what the reason is."))
     if answer == COLLEAGUE and not reply.colleague.strip():
         raise InvalidInput(field="colleague", problem=N_("Name the colleague, and how to reach them."))
+    if answer == ANOTHER_SCHOOL and not reply.school.strip():
+        raise InvalidInput(field="school", problem=N_("Name the school that should work with them instead."))
     later = sorted({day.isoformat() for day in reply.dates if day > work.today()})
     if answer == ANOTHER_DATE and not 1 <= len(later) <= _MOST_DATES:
         raise InvalidInput(field="dates", problem=N_("Name at least one later day that suits you."))
@@ -142,4 +151,25 @@ def _checked(work: Work, reply: Reply) -> dict[str, Any]:
         "note": reply.note.strip(),
         "dates": later if answer == ANOTHER_DATE else [],
         "colleague": reply.colleague.strip() or None if answer == COLLEAGUE else None,
+        "school": reply.school.strip() or None if answer == ANOTHER_SCHOOL else None,
     }
+
+
+def answers_to(kind: str) -> tuple[str, ...]:
+    """The codes of `rsvp_answers` that make sense for this kind of engagement."""
+    return TO_PAIRING if kind == PAIRING else TO_OTHERS
+
+
+def _check_answer_fits(work: Work, about: Engagement, values: dict[str, Any]) -> None:
+    """A pairing has no other day; of a school only one that the institution has, and not the one it is with."""
+    if values["answer"] not in answers_to(about.kind):
+        raise InvalidInput(field="answer", problem=N_("This cannot be said here: choose one of the answers offered."))
+    school, row = values["school"], about.row
+    if school is None or not isinstance(row, Pairing):
+        return
+    known = work.session.get_one(Organization, row.institution_id).schools
+    if known and school not in known:
+        problem = N_("The institution has no such school; known are: %(known)s.")
+        raise InvalidInput(field="school", problem=problem, known=", ".join(known))
+    if school == row.school:
+        raise InvalidInput(field="school", problem=N_("This school is proposed already: accept, or name another one."))

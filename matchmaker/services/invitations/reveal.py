@@ -28,9 +28,9 @@ def may_see_contact(*, work: Work, rsvps: PlanRsvps, engagement: Engagement, one
 
 
 def other_side(engagement: Engagement, party: Party) -> Party | None:
-    """Whom `party` meets; None for the institution of a trip, which meets a whole delegation."""
+    """Whom `party` meets; None for the institution of a trip or a chain, which meets more than one."""
     others = [other for other in engagement.others(party) if _two_sides(engagement, party, other)]
-    return others[0] if len(others) == 1 or engagement.kind != TRIP else None
+    return others[0] if len(others) == 1 else None
 
 
 def _two_sides(engagement: Engagement, one: Party, other: Party) -> bool:

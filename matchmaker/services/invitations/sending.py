@@ -60,7 +60,7 @@ def send_by_mail(*, work: Work, invitation: Invitation, base_url: str, locale: s
     row = OutboxMessage(
         ref=work.new_ref(),
         channel="mail",
-        topic=topic_of(invitation, party),
+        topic=topic_of(work=work, invitation=invitation, party=party),
         recipient=address,
         payload={"name": party.name, "locale": locale, "params": params, "secret": {"link": link}},
         created_at=now,

@@ -1,4 +1,4 @@
-"""Where the answers of a plan stand (RSVP): for every visit, trip and talk what each side said, for the plan board."""
+"""Where the answers of a plan stand (RSVP): for every visit, trip, talk and pairing what each side said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from matchmaker.models import Expert, Invitation, Plan, Rsvp, Talk, Trip, Visit
+from matchmaker.models import Expert, Invitation, Pairing, Plan, Rsvp, Talk, Visit
+from matchmaker.services.invitations.engagements import KINDS, Row
 from matchmaker.services.invitations.records import PLAN, PREPARED, REVOKED, SENT
 from matchmaker.services.party import Party
 from matchmaker.services.work import Work
@@ -33,15 +34,15 @@ class SideState:
 
 @dataclass(frozen=True)
 class PlanRsvps:
-    """All answers to one plan. `of(row, party)` is what the party said to the visit, trip or talk."""
+    """All answers to one plan. `of(row, party)` is what the party said to the visit, trip, talk or pairing."""
 
     invitations: Mapping[PartyKey, Invitation]
     rsvps: Mapping[tuple[str, int, PartyKey], Rsvp]
 
-    def of(self, row: Visit | Trip | Talk, party: Party) -> SideState:
+    def of(self, row: Row, party: Party) -> SideState:
         return self.of_key(row, key_of(party))
 
-    def of_key(self, row: Visit | Trip | Talk, key: PartyKey) -> SideState:
+    def of_key(self, row: Row, key: PartyKey) -> SideState:
         invitation = self.invitations.get(key)
         if invitation is None:
             return SideState(NOT_INVITED)
@@ -53,6 +54,12 @@ class PlanRsvps:
     def of_visit(self, visit: Visit | Talk) -> tuple[SideState, SideState]:
         """What the expert and the enterprise said to a visit or talk."""
         return self.of_key(visit, (True, visit.expert_id)), self.of_key(visit, (False, visit.enterprise_id))
+
+    def of_pairing(self, pairing: Pairing) -> tuple[SideState | None, SideState]:
+        """What the enterprise (None: a whole chain is asked by nobody) and the institution said to a pairing."""
+        key = pairing.enterprise_id
+        enterprise = self.of_key(pairing, (False, key)) if key is not None else None
+        return enterprise, self.of_key(pairing, (False, pairing.institution_id))
 
     def counts(self) -> Counter[str]:
         """How many answers there are of each code, over all sides."""
@@ -86,7 +93,8 @@ def invitation_key(row: Invitation) -> PartyKey:
 
 
 def _about(row: Rsvp) -> tuple[str, int]:
-    for kind, key in (("visit", row.visit_id), ("trip", row.trip_id), ("talk", row.talk_id)):
+    for kind in KINDS:
+        key = getattr(row, f"{kind}_id")
         if key is not None:
             return kind, key
     raise ValueError(f"the answer {row.id} is to nothing")

@@ -50,9 +50,9 @@ def readable_until(*, work: Work, invitation: Invitation) -> datetime:
 
 
 def days_of_plan(*, work: Work, invitation: Invitation) -> list[date]:
-    """The days on which the plan has something for the party, in order; none for an invitation to no plan."""
+    """The days on which the plan has something for the party, in order; a pairing has none, nor has no plan."""
     if invitation.plan_id is None:
         return []
     plan = work.session.get_one(Plan, invitation.plan_id)
     found = engagements_of(work=work, plan=plan, party=party_of(work=work, row=invitation))
-    return [one.on_date for one in found if one.stands]
+    return [one.on_date for one in found if one.stands and one.has_day]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from babel.dates import format_date
 
 from matchmaker.locale.catalogues import DEFAULT_LOCALE
-from matchmaker.models import Campaign, Invitation
+from matchmaker.models import Campaign, Invitation, Plan
 from matchmaker.services.invitations.records import PLAN, PREPARED, RATING, SENT, WILLINGNESS
 from matchmaker.services.invitations.times import days_of_plan
 from matchmaker.services.mail_text import mail_words
@@ -24,16 +24,20 @@ TOPICS = {
     (RATING, True): "ask_rating",
     (RATING, False): "ask_rating",
 }
-REMINDER, CHANGED = "remind_answer", "plan_changed"
+REMINDER, CHANGED, PAIRING = "remind_answer", "plan_changed", "invite_pairing"
+PAIRINGS = "pairs"
 DAYS_SHOWN = 4
 
 
-def topic_of(invitation: Invitation, party: Party) -> str:
+def topic_of(*, work: Work, invitation: Invitation, party: Party) -> str:
     """Which text is written: the first one, a reminder of one that was sent, or that the plan has changed since."""
     if waits_to_be_told(invitation):
         return CHANGED
     if invitation.state == SENT and invitation.purpose != RATING:
         return REMINDER
+    plan = work.session.get(Plan, invitation.plan_id) if invitation.plan_id is not None else None
+    if invitation.purpose == PLAN and plan is not None and plan.kind == PAIRINGS:
+        return PAIRING
     return TOPICS[invitation.purpose, side_of(party) == EXPERT]
 
 
@@ -59,7 +63,7 @@ def text_of(*, work: Work, invitation: Invitation, party: Party, link: str, loca
     """What is copied into WeChat, with the link in it."""
     params = text_params(work=work, invitation=invitation, party=party, locale=locale)
     payload = {"name": party.name, "locale": locale, "params": params, "secret": {"link": link}}
-    return mail_words(topic_of(invitation, party), payload)[1]
+    return mail_words(topic_of(work=work, invitation=invitation, party=party), payload)[1]
 
 
 def day_in_words(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:

@@ -15,6 +15,7 @@ from matchmaker.services.party import Party
 from matchmaker.services.planning.access import PUBLISHED, campaign_of, require_planner, require_state
 from matchmaker.services.planning.change_visits import Change, apply_change
 from matchmaker.services.planning.local.accept import accept_near
+from matchmaker.services.planning.local.scene import TO_SCHOOL
 from matchmaker.services.planning.order import NewOrder, drop_order, set_order
 from matchmaker.services.planning.propose_replan import (
     ACCEPTED,
@@ -51,7 +52,8 @@ def accept_option(*, work: Work, proposal: Proposal, number: int) -> Plan:
         problem = N_("There is no such option; there are %(count)s.")
         raise InvalidInput(field="option", problem=problem, count=len(proposal.options))
     option, cause = proposal.options[number], find_cause(work=work, document=proposal.cause)
-    for order in orders_given_up(work=work, plan=plan, cause=cause):
+    given_up = orders_given_up(work=work, plan=plan, cause=cause) if option["code"] != TO_SCHOOL else []
+    for order in given_up:
         drop_order(work=work, order=order, why=cause.why)
     _remember(work, plan, cause, option)
     if plan.kind == VISITS:

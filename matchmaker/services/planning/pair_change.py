@@ -13,6 +13,7 @@ from matchmaker.planning.checker import check_pairs
 from matchmaker.planning.forms.pairs import read_pair_problem
 from matchmaker.planning.values.pairs import Pair, PairProblem, PairVerdict
 from matchmaker.services.audit import audit
+from matchmaker.services.invitations.changes import note_changed
 from matchmaker.services.pairing import SIGNED
 from matchmaker.services.plan_record import check_took_place
 from matchmaker.services.planning.access import (
@@ -65,16 +66,18 @@ def pair_with(*, work: Work, plan: Plan, row: Row, institution_id: int, instead_
         return 0.0
     pairs = [(row_of(one), one.institution_id) for one in standing_pairings(plan) if one is not instead_of]
     price, verdict = _priced(plan, [*pairs, (row, institution_id)])
-    if instead_of is None:
-        pairing = new_pairing(work, plan, row, institution_id)
-    else:
+    if instead_of is not None and plan.state == DRAFT:
         pairing = instead_of
         pairing.institution_id = institution_id
+    else:
+        _end(work, instead_of)
+        pairing = new_pairing(work, plan, row, institution_id)
     known = work.session.get_one(Organization, institution_id).schools
     pairing.school = best_school(work=work, row=row, institution_id=institution_id, known=known)
     _note(work, plan, price, verdict, pairing)
     institution = work.session.get_one(Organization, institution_id)
     audit(work=work, action="pairing.change", subject=pairing, after={"organization": institution.ref})
+    _tell(work, plan, *(one for one in (instead_of, pairing) if one is not None))
     return price
 
 
@@ -90,6 +93,7 @@ def part_pairing(*, work: Work, plan: Plan, pairing: Pairing, why: str = "") -> 
     else:
         pairing.state = CANCELLED
         _note(work, plan, price, verdict, pairing)
+        _tell(work, plan, pairing)
     return price
 
 
@@ -116,6 +120,8 @@ def set_school(*, work: Work, plan: Plan, pairing: Pairing, school: str) -> None
         )
     before, pairing.school, pairing.updated_at = {"school": pairing.school}, name or None, work.now()
     audit(work=work, action="pairing.change", subject=pairing, before=before, after={"school": pairing.school})
+    if before["school"] != pairing.school:
+        _tell(work, plan, pairing)
 
 
 def sign_pairing(*, work: Work, plan: Plan, pairing: Pairing, signed_on: date, agreement: str) -> None:
@@ -169,6 +175,20 @@ def new_pairing(work: Work, plan: Plan, row: Row, institution_id: int) -> Pairin
     )
     plan.pairings.append(pairing)
     return pairing
+
+
+def _end(work: Work, pairing: Pairing | None) -> None:
+    """A published pairing that gives way stays as cancelled, with what was said to it."""
+    if pairing is None:
+        return
+    audit(work=work, action="pairing.cancel", subject=pairing, after={"state": CANCELLED})
+    pairing.state, pairing.updated_at = CANCELLED, work.now()
+
+
+def _tell(work: Work, plan: Plan, *pairings: Pairing) -> None:
+    """Whoever knows of a published plan has to hear what has changed for them."""
+    houses = {one.institution_id for one in pairings} | {one.enterprise_id for one in pairings} - {None}
+    note_changed(work=work, plan=plan, organizations=[key for key in houses if key is not None])
 
 
 def _require_changeable(work: Work, plan: Plan, pairing: Pairing | None) -> None:

@@ -12,10 +12,11 @@ from matchmaker.services.audit import audit
 from matchmaker.services.job import enqueue
 from matchmaker.services.planning.access import PUBLISHED, campaign_of, plans_in_scope, require_planner, require_state
 from matchmaker.services.planning.replan_cause import (
-    CAUSES,
+    ABOUT_ONE,
     CAUSES_OF_OTHERS,
+    CAUSES_OF_PAIRINGS,
+    CAUSES_OF_VISITS,
     ITEMS,
-    OF_ONE,
     Cause,
     Item,
     check_cause,
@@ -28,10 +29,10 @@ FAILED, OUTDATED = "failed", "outdated"
 PENDING = (WAITING, OPEN, FAILED)
 # the causes that each kind of plan can be worked out anew for
 ANSWERABLE: dict[str, tuple[str, ...]] = {
-    "visits": CAUSES,
+    "visits": CAUSES_OF_VISITS,
     "trips": CAUSES_OF_OTHERS,
     "meetings": CAUSES_OF_OTHERS,
-    "pairs": CAUSES_OF_OTHERS,
+    "pairs": CAUSES_OF_PAIRINGS,
 }
 
 
@@ -80,7 +81,7 @@ def withdraw_proposals(*, work: Work, item: Item, side: str = "", party: str = "
     rows = [
         row
         for row in work.session.scalars(query)
-        if row.cause.get("code") in OF_ONE
+        if row.cause.get("code") in ABOUT_ONE
         and row.cause.get(name) == item.ref
         and (not side or (row.cause.get("by"), row.cause.get(side)) == (side, party))
     ]

@@ -29,12 +29,17 @@ from matchmaker.services.planning.standing import MUST
 from matchmaker.services.work import Work
 
 DECLINED, ANOTHER_DATE, CANCELLED = "declined", "another_date", "cancelled"
+ANOTHER_SCHOOL = "another_school"
 PARTY_OUT, PARTY_DATES, NEW_NEED, REVIEW = "party_out", "party_dates", "new_need", "review"
 # the causes that end one visit (or trip, talk, pairing), or move it
 OF_ONE = (DECLINED, ANOTHER_DATE, CANCELLED)
-CAUSES = (*OF_ONE, PARTY_OUT, PARTY_DATES, NEW_NEED, REVIEW)
+# these, and the one that keeps a pairing and changes its school
+ABOUT_ONE = (*OF_ONE, ANOTHER_SCHOOL)
+CAUSES = (*ABOUT_ONE, PARTY_OUT, PARTY_DATES, NEW_NEED, REVIEW)
 # what a published plan of trips, pairings or a meeting can be worked out anew for
 CAUSES_OF_OTHERS = (*OF_ONE, PARTY_OUT)
+CAUSES_OF_VISITS = tuple(code for code in CAUSES if code != ANOTHER_SCHOOL)
+CAUSES_OF_PAIRINGS = (*ABOUT_ONE, PARTY_OUT)
 Item = Visit | Trip | Talk | Pairing
 # name of an item in a stored cause -> its table
 ITEMS: dict[str, type[Any]] = {"visit": Visit, "trip": Trip, "talk": Talk, "pairing": Pairing}
@@ -44,6 +49,7 @@ _LONGEST_WHY = 300
 @dataclass(frozen=True)
 class Cause:
     """`code` is one of CAUSES. declined, another_date and cancelled name the `visit` or, in other plans, the `item`;
+    another_school the `item`, a pairing, and the `school` of the institution that should pair instead;
     party_out and party_dates the `party`, new_need the `need`; review looks for whatever no longer fits.
 
     `party` with a trip: the enterprise that does not go along, or the host; None for the whole trip. A chain that pairs
@@ -61,6 +67,7 @@ class Cause:
     item: Trip | Talk | Pairing | None = None
     chain: str = ""
     colleague: str = ""
+    school: str = ""
 
     @property
     def about(self) -> Item | None:
@@ -71,6 +78,8 @@ class Cause:
         found: dict[str, Any] = {"code": self.code, "by": self.by, "why": self.why.strip()[:_LONGEST_WHY]}
         if self.colleague.strip():
             found["colleague"] = self.colleague.strip()[:_LONGEST_WHY]
+        if self.school.strip():
+            found["school"] = self.school.strip()
         if self.dates:
             found["dates"] = sorted({day.isoformat() for day in self.dates})
         if self.about is not None:
@@ -115,7 +124,7 @@ def check_cause(cause: Cause) -> None:
     if cause.code not in CAUSES:
         problem = N_("There is no such cause; known are: %(known)s.")
         raise InvalidInput(field="cause", problem=problem, known=", ".join(CAUSES))
-    named = {"about": OF_ONE, "party": (PARTY_OUT, PARTY_DATES), "need": (NEW_NEED,)}
+    named = {"about": ABOUT_ONE, "party": (PARTY_OUT, PARTY_DATES), "need": (NEW_NEED,)}
     for name, codes in named.items():
         if cause.code in codes and getattr(cause, name) is None and not (name == "party" and cause.chain):
             raise InvalidInput(
@@ -123,6 +132,8 @@ def check_cause(cause: Cause) -> None:
             )
     if cause.code == ANOTHER_DATE and not cause.dates:
         raise InvalidInput(field="dates", problem=N_("Name at least one other day."))
+    if cause.code == ANOTHER_SCHOOL and not cause.school.strip():
+        raise InvalidInput(field="school", problem=N_("Name the school that should work with them instead."))
 
 
 @dataclass(frozen=True)
@@ -139,6 +150,8 @@ class FoundCause:
     institution: Organization | None = None
     chain: str = ""
     item: Item | None = None
+    colleague: str = ""
+    school: str = ""
 
     @property
     def pair(self) -> tuple[int, int] | None:
@@ -169,6 +182,8 @@ def find_cause(*, work: Work, document: Mapping[str, Any]) -> FoundCause:
         by=document.get("by", ""),
         days=tuple(sorted(day for day in days if day > work.today())),
         why=document.get("why", ""),
+        colleague=document.get("colleague", ""),
+        school=document.get("school", ""),
     )
 
 
@@ -178,7 +193,7 @@ def orders_given_up(*, work: Work, plan: Plan, cause: FoundCause) -> list[PlanOr
         PlanOrder.campaign_id == plan.campaign_id, PlanOrder.plan_kind == plan.kind, PlanOrder.kind == MUST
     )
     theirs = [row for row in work.session.scalars(query.order_by(PlanOrder.id)) if _is_about(row, cause)]
-    if cause.code in (*OF_ONE, PARTY_OUT):
+    if cause.code in (*ABOUT_ONE, PARTY_OUT):
         return theirs
     if cause.code != PARTY_DATES:
         return []

@@ -88,6 +88,9 @@ def one_trip(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+SENT = {"code": "sent", "invitation": "", "told": ""}
+
+
 def pairing(**changes: Any) -> dict[str, Any]:
     return {
         "ref": "PAIRING001",
@@ -99,12 +102,23 @@ def pairing(**changes: Any) -> dict[str, Any]:
         "signed_on": None,
         "agreement": "",
         "worth": "0.738",
+        "said": {
+            "enterprise": {"code": "accept", "invitation": "INVITE0001", "told": ""},
+            "institution": {"code": "another_school", "invitation": "INVITE0002", "told": "材料学院（示例）"},
+        },
         "fitting": ["环境科学与工程学院"],
     } | changes
 
 
 def pairings(state: str = "draft", **changes: Any) -> dict[str, Any]:
-    signed = pairing(state="signed", state_words="已签约", signed_on=date(2026, 11, 20), locked=True, school="")
+    signed = pairing(
+        said={"enterprise": None, "institution": SENT},
+        state="signed",
+        state_words="已签约",
+        signed_on=date(2026, 11, 20),
+        locked=True,
+        school="",
+    )
     rows = [
         {"name": "泰安澄源环保科技有限公司（示例）", "kind": "enterprise", "county_code": "370902", "href": HERE,
          "pairings": [pairing(), signed]},
@@ -169,6 +183,7 @@ DELEGATION_PAGES: dict[str, Example] = {
         "console/other_plans/new.html", partial(asking, PAIRINGS), OFFICER, "pairings.new", "pairings"
     ),
     "console/pairings-plan": Example("console/pairings/plan.html", pairings, OFFICER, "pairings.show", "pairings"),
+    "console/pairings-published": Example("console/pairings/plan.html", partial(pairings, "published"), OFFICER),
     "console/pairings-empty": Example("console/pairings/plan.html", partial(pairings, rows=[], worst=""), OFFICER),
     "console/pairings-row": Example("console/pairings/row.html", one_row, OFFICER, "pairings.row", "pairings"),
     "console/pairings-why": Example(

@@ -175,8 +175,27 @@ def card(**changes: Any) -> dict[str, Any]:
         "stands": True, "over": False, "state": "decline", "rsvp": rsvp, "form": FormState({"answer": "decline"}),
         "host": enterprise(), "guests": [], "needs": [ShownNeed("高盐废水蒸发换热面防垢", "寻求可改造装置的方案。")],
         "arrangements": {"pickup": "泰安站出站口（示例）", "costs": "由主办单位承担"}, "contact": True,
+        "answers": [one for one in terms("rsvp_answers") if one[0] != "another_school"], "partner": "", "school": "",
+        "schools": [],
     }  # fmt: skip
     return values | changes
+
+
+def pairing_card(**changes: Any) -> dict[str, Any]:
+    """A proposed cooperation: no day, a school, and other schools to choose from."""
+    said = [one for one in terms("rsvp_answers") if one[0] in ("accept", "decline", "another_school")]
+    return card(
+        ref="P1", kind="pairing", host=None, needs=[], arrangements={}, starts_at="", answers=said, rsvp=None,
+        state="sent", partner=enterprise().name, school="机械学院（示例）", schools=["材料学院（示例）"], contact=False,
+    ) | changes  # fmt: skip
+
+
+def answer_pairings() -> dict[str, Any]:
+    party = university()
+    refused = FormState({"answer": "another_school"}, {"school": "请填写推荐的学院。"})
+    pairs = [pairing_card(), pairing_card(ref="P2", schools=[], stands=False)]
+    return link_page(cards=pairs, party=party, side="institution", reasons=terms("decline_reasons"), days=DAYS,
+                     form=refused, about=["P1"])  # fmt: skip
 
 
 def cards() -> list[dict[str, Any]]:
@@ -188,7 +207,7 @@ def cards() -> list[dict[str, Any]]:
 def invitation_page() -> dict[str, Any]:
     return {
         "plan": plan(), "party": experts()[0], "side": "expert", "key": "expert:E1", "invitation": invitation(),
-        "readable": at(30), "living": 2, "cards": cards(), "form": None, "about": [], "answers": terms("rsvp_answers"),
+        "readable": at(30), "living": 2, "cards": [*cards(), pairing_card()], "form": None, "about": [],
         "reasons": terms("decline_reasons"), "days": DAYS, "ways": terms("answer_ways"), "has_mail": True,
         "history": events(), "may_act": True, "today": TODAY,
     }  # fmt: skip
@@ -212,7 +231,7 @@ def answer_closed() -> dict[str, Any]:
 
 
 def answer_plan() -> dict[str, Any]:
-    return link_page(cards=cards(), answers=terms("rsvp_answers"), reasons=terms("decline_reasons"), days=DAYS,
+    return link_page(cards=cards(), reasons=terms("decline_reasons"), days=DAYS,
                      form=None, about=[])  # fmt: skip
 
 
@@ -234,8 +253,8 @@ def own_round() -> dict[str, Any]:
     return {
         "round": campaign(), "party": university(), "side": "institution", "answer": None, "asked": invitation(),
         "form": FormState(), "reply_form": None, "about": [], "days": DAYS, "answers": answers(),
-        "replies": terms("rsvp_answers"), "reasons": terms("decline_reasons"),
-        "plans": [{"plan": plan(), "open": True, "cards": cards()}],
+        "reasons": terms("decline_reasons"),
+        "plans": [{"plan": plan(), "open": True, "cards": [*cards(), pairing_card()]}],
         "experts": [Asked(experts()[0], willing(), None), Asked(experts()[1], None, None)], "expert_ref": "",
         "is_liaison": True, "actions": {"willingness": "#", "reply": "#", "rating": "#"},
         "visits": [OwnVisit(visit(), experts()[0].name, None)], "rating_form_state": None,

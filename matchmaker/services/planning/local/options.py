@@ -24,7 +24,7 @@ def options_near(work: Work, scene: Scene, cause: FoundCause, watch: Watch) -> l
     is added to what is left, and the one in which everything may move. Raises what excludes itself if there is none.
     """
     found: list[dict[str, Any]] = []
-    seen: list[frozenset[Any]] = []
+    seen: list[tuple[bool, frozenset[Any]]] = []
     refused: Excluded | None = None
     for variant in sorted(scene.variants(work, cause), key=lambda one: one.last_resort):
         if variant.last_resort and found:
@@ -36,8 +36,8 @@ def options_near(work: Work, scene: Scene, cause: FoundCause, watch: Watch) -> l
             continue
         bound = nears[0].bound if variant.wish == variant.problem else None
         for near in nears:
-            if near.items not in seen and not scene.judge(variant.wish, near).violations:
-                seen.append(near.items)
+            if (variant.settled, near.items) not in seen and not scene.judge(variant.wish, near).violations:
+                seen.append((variant.settled, near.items))
                 found.append(option_near(scene, variant, near, bound))
     if not found and refused is not None:
         raise refused
@@ -68,6 +68,7 @@ def option_near(scene: Scene, variant: Variant, near: Near, bound: float | None)
         "value": value,
         "bound": None if bound is None else proven(bound, value),
         "last_resort": variant.last_resort,
+        **variant.further,
     }
 
 
@@ -75,6 +76,8 @@ def _answers(scene: Scene, variant: Variant, watch: Watch) -> Iterator[Near]:
     wish = variant.wish
     near = scene.solve(wish, scene.moved, watch)
     yield near
+    if variant.settled:
+        return
     for _ in range(ALTERNATIVES):
         if not near.added:
             break

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matchmaker.models import Plan
+from matchmaker.models import Pairing, Plan
 from matchmaker.planning.checker import check_pairs
 from matchmaker.planning.pairs.explain import explain_pair
 from matchmaker.planning.pairs.replan import replan_pairs
@@ -15,11 +15,11 @@ from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.access import PLANNED
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.local.apply_pairings import apply_pairings
-from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Answer, Judged, Near, Tie, Variant
+from matchmaker.services.planning.local.scene import AROUND, TO_SCHOOL, WITHOUT, Answer, Judged, Near, Tie, Variant
 from matchmaker.services.planning.pair_change import pairs_of_problem, problem_of_pairs, row_of, standing_pairings
 from matchmaker.services.planning.pair_problem import CHAIN, ENTERPRISE
 from matchmaker.services.planning.problem_document import plain_document
-from matchmaker.services.planning.replan_cause import OF_ONE, PARTY_OUT, FoundCause
+from matchmaker.services.planning.replan_cause import ABOUT_ONE, ANOTHER_SCHOOL, PARTY_OUT, FoundCause
 from matchmaker.services.planning.stored import stored_index
 from matchmaker.services.work import Work
 
@@ -41,7 +41,7 @@ class PairScene:
     def variants(self, work: Work, cause: FoundCause) -> Sequence[Variant]:
         row, column = self._numbers(cause)
         barred: set[Pair] = set()
-        if cause.code in OF_ONE and row is not None and column is not None:
+        if cause.code in ABOUT_ONE and row is not None and column is not None:
             barred = {(row, column)}
         elif cause.code == PARTY_OUT and row is not None:
             barred = {(row, number) for number in range(len(self.index.institutions))}
@@ -49,18 +49,26 @@ class PairScene:
             barred = {(number, column) for number in range(self.problem.rows)}
         if not barred:
             return []
-        signed = self.kept - barred if cause.code in OF_ONE else self.kept
+        signed = self.kept - barred if cause.code in ABOUT_ONE else self.kept
         barred -= signed
         after = replace(
             self.problem,
             forbidden=tuple(sorted({*self.problem.forbidden, *barred})),
             locked=tuple(pair for pair in self.problem.locked if pair not in barred),
         )
-        code = WITHOUT if cause.code in OF_ONE else AROUND
-        return [
+        code = WITHOUT if cause.code in ABOUT_ONE else AROUND
+        return self._with_school(cause) + [
             Variant(code, one, replace(one, locked=tuple(sorted({*one.locked, *signed}))), last_resort=one is not after)
             for one in (after, self._without_least(after, barred))
         ]
+
+    def _with_school(self, cause: FoundCause) -> list[Variant]:
+        """The plan as it is, the pairing with the school that was named; nothing if the pairing stands no more."""
+        if cause.code != ANOTHER_SCHOOL or not isinstance(cause.item, Pairing) or cause.item.state != PLANNED:
+            return []
+        kept = replace(self.problem, locked=tuple(sorted({*self.problem.locked, *self.pairs})))
+        school = {"pairing": cause.item.ref, "name": cause.school}
+        return [Variant(TO_SCHOOL, self.problem, kept, settled=True, further={"school": school})]
 
     def solve(self, wish: PairProblem, moved: float, watch: Watch) -> Near:
         return self._near(replan_pairs(wish, self.pairs, moved=moved, watch=watch))

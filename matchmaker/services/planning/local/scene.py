@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -15,17 +15,19 @@ from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.replan_cause import FoundCause
 from matchmaker.services.work import Work
 
-WITHOUT, TO_DATE, AROUND = "without", "to_date", "around"
+WITHOUT, TO_DATE, AROUND, TO_SCHOOL = "without", "to_date", "around", "to_school"
 # more than any plan is worth: nothing that was published moves for the sake of the value
 NEVER = 1e4
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to answer: `code` without (it ends), to_date (it moves to `day`) or around (the rest adapts).
+    """One way to answer: `code` without (it ends), to_date (it moves to `day`), to_school (it stays, with another
+    school) or around (the rest adapts).
 
     `problem`: what the plan stands for from then on. `wish`: the same with what this answer insists on beyond it.
-    A `last_resort` gives up a minimum; it counts only where nothing else is possible.
+    A `last_resort` gives up a minimum; it counts only where nothing else is possible. One that is `settled`
+    needs no other plan: nothing else is looked for. `further` stands in the document of each of its options.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Variant:
     wish: Any
     day: date | None = None
     last_resort: bool = False
+    settled: bool = False
+    further: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,6 @@ def guest_page(work: Work, plan: Plan, invitation: Invitation, form: FormState |
         cards=cards(work=work, plan=plan, party=party, inside=True),
         form=form,
         about=request.form.getlist("about"),
-        answers=choices("rsvp_answers"),
         reasons=choices("decline_reasons"),
         days=day_choices(offered_days(work=work, campaign=campaign)),
         ways=[way for way in choices("answer_ways") if way[0] in BY_HAND],

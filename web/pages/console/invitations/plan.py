@@ -51,7 +51,7 @@ def row_of(guest: Guest) -> dict[str, Any]:
         "key": f"{'expert' if side_of(guest.party) == EXPERT else 'organization'}:{guest.party.ref}",
         "party": guest.party,
         "side": side_of(guest.party),
-        "days": sorted({one.on_date for one in guest.engagements}),
+        "days": sorted({one.on_date for one in guest.engagements if one.has_day}),
         "states": [state.code for state in guest.states],
         "invitation": guest.invitation,
     }

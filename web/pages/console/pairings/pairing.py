@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Organization, Plan
+from matchmaker.services.invitations.standing import rsvp_of
 from matchmaker.services.planning.access import PLANNED, PUBLISHED, campaign_of, require_planner
 from matchmaker.services.planning.pair_board import get_row, possible_partners
 from matchmaker.services.planning.pair_change import (
@@ -36,7 +37,7 @@ def show_row(ref: str, kind: str, row: str) -> ResponseReturnValue:
     with reading() as work:
         plan = plan_of(work, ref, PAIRINGS)
         require_planner(work=work, campaign=campaign_of(work=work, plan=plan), action="plan.change")
-        one = get_row(work=work, plan=plan, kind=kind, ref=row)
+        one, rsvps = get_row(work=work, plan=plan, kind=kind, ref=row), rsvp_of(work=work, plan=plan)
         slots = [pairing for pairing, _, _ in one.pairings if pairing.state == PLANNED and not pairing.locked]
         choices = [
             {
@@ -57,7 +58,7 @@ def show_row(ref: str, kind: str, row: str) -> ResponseReturnValue:
             kind=kind,
             row=row,
             pairings=[
-                pairing_card(pairing, place, worth)
+                pairing_card(pairing, place, worth, rsvps)
                 | {"fitting": [name for name, _ in schools_that_fit(work=work, row=one.row, institution_id=place.id)]}
                 for pairing, place, worth in one.pairings
             ],

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from matchmaker.models import Plan
 from matchmaker.services.planning.meeting_ask import event_of
 from matchmaker.services.planning.names import Names
+from matchmaker.services.planning.pair_change import row_of
 from matchmaker.services.planning.words import day_text, row_name
 from matchmaker.services.work import TAIAN
 from web.form_errors import locale
@@ -67,8 +68,16 @@ def pair_moves(plan: Plan, option: dict[str, Any], names: Names) -> list[Move]:
             found.append(_move("expert", text))
             removed.remove(old)
             added.remove(new)
+    if option.get("school"):
+        found.append(_move("expert", _other_school(plan, option["school"], names)))
     found += [_move("out", gettext("%(pair)s ends", pair=_pair(one, names))) for one in removed]
     return found + [_move("in", gettext("new: %(pair)s", pair=_pair(one, names))) for one in added]
+
+
+def _other_school(plan: Plan, school: Item, names: Names) -> str:
+    pairing = next(one for one in plan.pairings if one.ref == school["pairing"])
+    pair = _pair({"row": row_of(pairing), "institution": pairing.institution_id}, names)
+    return gettext("%(pair)s: school %(school)s", pair=pair, school=school["name"])
 
 
 MOVES: dict[str, Callable[[Plan, dict[str, Any], Names], list[Move]]] = {

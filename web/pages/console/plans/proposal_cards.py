@@ -63,6 +63,8 @@ def option_card(number: int, option: dict[str, Any], moves: list[Move], kind: st
         "without": gettext("Without this visit") if kind == "visits" else gettext("Without it"),
         "to_date": gettext("On %(day)s instead", day=day_text(option["day"], locale()) if option["day"] else ""),
         "around": gettext("Everything else adapts"),
+        "to_school": gettext("With the school that was named"),
+        "colleague": gettext("With the colleague who was named"),
     }
     return {
         "number": number,
@@ -112,6 +114,7 @@ def cause_text(work: Work, plan: Plan, row: Proposal) -> str:
     texts = {
         "declined": gettext("%(who)s declines: %(what)s", who=who, what=about),
         "another_date": gettext("%(who)s wants another day: %(what)s", who=who, what=about),
+        "another_school": gettext("%(who)s recommends another school: %(what)s", who=who, what=about),
         "cancelled": gettext("To be taken out: %(what)s", what=about),
     }
     return texts[cause.code]
