@@ -30,7 +30,14 @@ class Need(Resource, Base):
     """
 
     __tablename__ = "need"
-    __table_args__ = (external_key(), Index("ix_need_state_county", "state", "county_code"))
+    __table_args__ = (
+        external_key(),
+        # Holds all that the counts of what waits ask for, so that they read no rows.
+        Index(
+            "ix_need_waiting",
+            "state", "county_code", "entered_by_id", "answer_due_on", "assessed_at", "suggestion_count",
+        ),
+    )  # fmt: skip
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)

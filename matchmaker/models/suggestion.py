@@ -48,6 +48,8 @@ class Suggestion(Resource, Base):
         Index("uq_suggestion_need_achievement", "need_id", "achievement_id", unique=True),
         Index("uq_suggestion_enterprise_institution", "enterprise_id", "institution_id", unique=True),
         Index("ix_suggestion_state_need", "state", "need_id"),
+        Index("ix_suggestion_state_grade_need", "state", "grade", "need_id"),
+        Index("ix_suggestion_need_state_grade", "need_id", "state", "grade"),
         CheckConstraint(
             "(need_id IS NOT NULL AND enterprise_id IS NULL AND institution_id IS NULL"
             " AND (expert_id IS NULL) <> (achievement_id IS NULL))"

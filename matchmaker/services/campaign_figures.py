@@ -132,8 +132,12 @@ class Figure:
     rule: str
 
 
-def campaign_figures(*, work: Work, campaign: Campaign, codes: Sequence[str] = HEADLINES) -> tuple[Figure, ...]:
+def campaign_figures(
+    *, work: Work, campaign: Campaign, codes: Sequence[str] = HEADLINES, needs: Progress | None = None
+) -> tuple[Figure, ...]:
     """The figures `codes` of a round, for the records that the caller may read.
+
+    `needs` is how far all needs of the round have come, where the caller has had them counted in this work already.
 
     Last year's value is counted in the round before by the same rule; where that is not in this database, the value
     that was given with the target. InvalidInput names the known figures if one of `codes` is unknown.
@@ -142,14 +146,14 @@ def campaign_figures(*, work: Work, campaign: Campaign, codes: Sequence[str] = H
     if unknown:
         problem = N_("There is no figure %(unknown)s; known are: %(known)s.")
         raise InvalidInput(field="codes", problem=problem, unknown=", ".join(unknown), known=", ".join(COUNTS))
-    facts = campaign_facts(work=work, campaign=campaign)
+    facts = campaign_facts(work=work, campaign=campaign, needs=needs)
     earlier = previous_campaign(work=work, campaign=campaign)
     before = campaign_facts(work=work, campaign=earlier) if earlier is not None else None
     targets = {entry["code"]: entry for entry in campaign.targets}
     return tuple(_figure(work, code, targets.get(code, {}), facts, before) for code in codes)
 
 
-def campaign_facts(*, work: Work, campaign: Campaign) -> Facts:
+def campaign_facts(*, work: Work, campaign: Campaign, needs: Progress | None = None) -> Facts:
     """Everything of a round that is counted and that the caller may read. Needs are many: the database counts them."""
     session = work.session
     plans = select(Plan.id).where(Plan.campaign_id == campaign.id)
@@ -159,7 +163,7 @@ def campaign_facts(*, work: Work, campaign: Campaign) -> Facts:
     pairings = select(Pairing).where(Pairing.plan_id.in_(plans), Pairing.state == SIGNED)
     outcomes = select(Outcome).where(Outcome.campaign_id == campaign.id, outcomes_in_scope(work.actor))
     return Facts(
-        needs=whole_progress(work=work, campaign=campaign),
+        needs=needs or whole_progress(work=work, campaign=campaign),
         visits=session.scalars(visits.order_by(Visit.id)).all(),
         trips=session.scalars(trips.options(selectinload(Trip.delegates)).order_by(Trip.id)).all(),
         pairings=session.scalars(pairings.where(_at_own(work, Pairing.enterprise_id)).order_by(Pairing.id)).all(),

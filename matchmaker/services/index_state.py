@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from embeddings import LexicalIndex, Segmenter, VectorIndex
 from matchmaker.ranking.corpus import Candidate, Corpus
 from matchmaker.ranking.engine import Engine
+from matchmaker.services.index_owners import OwnerTable
 from matchmaker.services.passage import NAME
 from matchmaker.services.passage_rows import (
     Owner,
@@ -38,23 +39,6 @@ class Tools:
 
 
 @dataclass(frozen=True)
-class OwnerTable:
-    """Owner of every passage: `passages` int64[n], rising; `kinds` str[n]; `owners` int64[n], the owner's key."""
-
-    passages: NDArray[np.int64]
-    kinds: NDArray[np.str_]
-    owners: NDArray[np.int64]
-
-    def passages_of(self, kind: str, ids: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        """The passages of owners of a kind; of those with key in `ids` where that is given."""
-        mask = self.kinds == kind
-        if ids is not None:
-            mask &= np.isin(self.owners, ids)
-        found: NDArray[np.int64] = self.passages[mask]
-        return found
-
-
-@dataclass(frozen=True)
 class IndexState:
     """Never changed once made; whoever holds one may search it undisturbed.
 
@@ -66,21 +50,10 @@ class IndexState:
     tools: Tools
     vectors: VectorIndex
     lexical: LexicalIndex
-    owners: Mapping[int, Owner]
+    owners: OwnerTable
     waiting: frozenset[int]
     corpus: Corpus | None
     changed: int = 0
-
-    @cached_property
-    def owner_table(self) -> OwnerTable:
-        """The owners as arrays, for filters over many passages."""
-        ids = np.array(sorted(self.owners), dtype=np.int64)
-        owners = [self.owners[number] for number in ids.tolist()]
-        return OwnerTable(
-            passages=ids,
-            kinds=np.array([owner.kind for owner in owners], dtype="<U11"),
-            owners=np.array([owner.id for owner in owners], dtype=np.int64),
-        )
 
     @cached_property
     def positions_by_kind(self) -> Mapping[str, NDArray[np.int64]]:
@@ -104,7 +77,7 @@ def build_state(session: Session, tools: Tools, generation: int) -> IndexState:
         tools=tools,
         vectors=VectorIndex.build(_ids(embedded), _matrix(embedded, tools.dimension), dimension=tools.dimension),
         lexical=LexicalIndex.build(_ids(rows), [row.text for row in rows], segmenter=tools.segmenter),
-        owners={row.id: row.owner for row in rows},
+        owners=OwnerTable.of(rows),
         waiting=frozenset(row.id for row in rows if row.vector is None),
         corpus=_corpus(tools, embedded),
     )
@@ -123,7 +96,7 @@ def adopt(session: Session, tools: Tools, generation: int, vectors: VectorIndex,
         tools=tools,
         vectors=vectors,
         lexical=lexical,
-        owners={row.id: row.owner for row in rows},
+        owners=OwnerTable.of(rows),
         waiting=frozenset(row.id for row in rows if row.vector is None),
         corpus=_corpus(tools, embedded),
     )
@@ -136,14 +109,12 @@ def apply_changes(session: Session, state: IndexState, passage_ids: Sequence[int
     embedded = [row for row in present if row.vector is not None]
     touched = {state.owners[number] for number in passage_ids if number in state.owners}
     touched |= {row.owner for row in present}
-    owners = {number: owner for number, owner in state.owners.items() if number not in set(passage_ids)}
-    owners |= {row.id: row.owner for row in present}
     return replace(
         state,
         generation=generation,
         vectors=state.vectors.with_changes(_ids(embedded), _matrix(embedded, state.tools.dimension), passage_ids),
         lexical=state.lexical.with_changes(_ids(present), [row.text for row in present], passage_ids),
-        owners=owners,
+        owners=state.owners.with_changes(present, passage_ids),
         waiting=(state.waiting - set(passage_ids)) | {row.id for row in present if row.vector is None},
         corpus=_changed_corpus(session, state, touched),
         changed=state.changed + len(passage_ids),

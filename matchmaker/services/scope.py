@@ -42,6 +42,21 @@ def needs_in_scope(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
+def needs_out_of_scope(actor: Actor) -> ColumnElement[bool] | None:
+    """The needs that `needs_in_scope` leaves out, for actors who may read nearly all; None for the others.
+
+    Few needs are drafts or confidential: whoever filters a search by keys reads this short list, not the long one.
+    """
+    draft = Need.state == NeedState.DRAFT
+    if actor.kind == "client" and "needs:read" in actor.scopes:
+        return draft if "needs:confidential" in actor.scopes else or_(
+            draft, Need.confidentiality == Confidentiality.CONFIDENTIAL
+        )  # fmt: skip
+    if actor.kind == "user" and actor.role in (Role.CITY, Role.AUDITOR, Role.ADMINISTRATOR):
+        return draft & Need.entered_by_id.is_distinct_from(actor.user_id)
+    return None
+
+
 def experts_in_scope(actor: Actor) -> ColumnElement[bool]:
     """Experts the actor may see: organizers and auditors all, a liaison those of its institution."""
     if actor.is_organizer or actor.role is Role.AUDITOR or actor.kind == "system":

@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import True_, select
+from sqlalchemy import ColumnElement, True_, select
 
 from embeddings import EmbeddingsError, Encoder, Hits
 from matchmaker.errors import InvalidInput
 from matchmaker.locale import N_
 from matchmaker.models import Achievement, Expert, Need, Passage
+from matchmaker.services.index_owners import OwnerTable
 from matchmaker.services.index_state import IndexState
 from matchmaker.services.passage_rows import Owner
-from matchmaker.services.scope import in_scope
+from matchmaker.services.scope import in_scope, needs_out_of_scope
 from matchmaker.services.search_index import SearchIndex
 from matchmaker.services.work import Work
 
@@ -78,16 +79,25 @@ def query_terms(*, index: SearchIndex, text: str) -> frozenset[str]:
 
 
 def allowed_passages(*, work: Work, state: IndexState, kinds: Sequence[str]) -> NDArray[np.int64]:
-    """int64[m]: the passages whose owners the caller may see."""
-    parts = []
-    for kind in kinds:
-        model = KINDS[kind]
-        scope = in_scope(model, work.actor)
-        ids = None
-        if not isinstance(scope, True_):
-            ids = np.fromiter(work.session.scalars(select(model.id).where(scope)), np.int64)
-        parts.append(state.owner_table.passages_of(kind, ids))
+    """int64[m]: the passages whose owners the caller may see, read from the database at this moment."""
+    parts = [_allowed_of(work, state.owners, kind) for kind in kinds]
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def _allowed_of(work: Work, owners: OwnerTable, kind: str) -> NDArray[np.int64]:
+    """The passages of a kind; the database is asked for the shorter list, of what is readable or of what is not."""
+    model = KINDS[kind]
+    scope = in_scope(model, work.actor)
+    if isinstance(scope, True_):
+        return owners.passages_of(kind)
+    hidden = needs_out_of_scope(work.actor) if model is Need else None
+    if hidden is not None:
+        return owners.passages_without(kind, _keys(work, model, hidden))
+    return owners.passages_with(kind, _keys(work, model, scope))
+
+
+def _keys(work: Work, model: type[Any], where: ColumnElement[bool]) -> NDArray[np.int64]:
+    return np.fromiter(work.session.scalars(select(model.id).where(where)), np.int64)
 
 
 def _by_meaning(encoder: Encoder, state: IndexState, text: str, allowed: NDArray[np.int64]) -> Hits:

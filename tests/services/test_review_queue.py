@@ -12,12 +12,10 @@ from matchmaker.models import Need, Suggestion
 from matchmaker.models.codes import Grade, NeedState, Role, SuggestionState
 from matchmaker.services.review_queue import (
     QueueCount,
-    QueueEntry,
     QueueFilter,
     candidates_of,
     count_open,
     find_place,
-    open_suggestions,
 )
 from matchmaker.services.work import Work
 from tests.support.builders import TAISHAN, XINTAI, a_need, a_suggestion, a_user, an_enterprise, an_expert
@@ -44,16 +42,37 @@ def queue(work: Work) -> dict[str, str]:
     return {"later": later.ref, "sooner": sooner.ref, "undated": undated.ref, "weak": weak.ref}
 
 
+def walk(work: Work, where: QueueFilter = EVERYTHING) -> list[str]:
+    """The references of the queue's needs, from place to place; the way back and the numbers agree with the way on."""
+    places = [find_place(work=work, where=where)]
+    while (ref := places[-1].next) is not None:
+        places.append(find_place(work=work, where=where, ref=ref))
+    refs = [place.need.ref for place in places if place.need is not None]
+    assert [place.previous for place in places] == [None, *refs][: len(places)]
+    assert [place.position for place in places] == list(range(1, len(refs) + 1)) or not refs
+    assert {place.total for place in places} == {len(refs)}
+    return refs
+
+
 def test_needs_come_in_the_order_of_their_promised_days(database: Database, world: World) -> None:
     with database.write() as session:
         work = world.work(session)
         refs = queue(work)
-        found = open_suggestions(work=work, where=EVERYTHING)
-    assert found == [
-        QueueEntry(refs["sooner"], 2),
-        QueueEntry(refs["later"], 1),
-        QueueEntry(refs["undated"], 1),
-    ]
+        assert walk(work) == [refs["sooner"], refs["later"], refs["undated"]]
+
+
+def test_needs_of_one_day_and_those_without_come_in_the_order_of_their_arrival(
+    database: Database, world: World
+) -> None:
+    with database.write() as session:
+        work = world.work(session)
+        owner, expert = an_enterprise(work), an_expert(work)
+        days = (None, date(2026, 12, 1), None, date(2026, 12, 1), date(2026, 11, 30), None)
+        needs = [a_need(work, owner, f"需求{number}", NeedState.VERIFIED) for number in range(len(days))]
+        for need, day in zip(needs, days, strict=True):
+            need.answer_due_on = day
+            a_suggestion(work, need, expert)
+        assert walk(work) == [needs[place].ref for place in (4, 1, 3, 0, 2, 5)]
 
 
 @pytest.mark.parametrize(
@@ -70,10 +89,9 @@ def test_filters_choose_what_calls(database: Database, world: World, where: Queu
         refs = queue(work)
         for need in session.query(Need).filter(Need.ref == refs["weak"]):
             need.answer_due_on = date(2026, 12, 31)
-        found = open_suggestions(work=work, where=where)
-        length = count_open(work=work, where=where)
-    assert [entry.ref for entry in found] == [refs[name] for name in names]
-    assert (length.needs, length.open) == (len(found), sum(entry.open for entry in found))
+        assert walk(work, where) == [refs[name] for name in names]
+        length, place = count_open(work=work, where=where), find_place(work=work, where=where)
+    assert (length.needs, length.open) == (place.total, place.open) == (len(names), len(names))
 
 
 def test_the_length_of_the_queue_tells_the_best_apart(database: Database, world: World) -> None:
@@ -92,7 +110,7 @@ def test_a_need_leaves_the_queue_when_nothing_of_it_is_open_or_it_is_closed(data
             row.state = SuggestionState.HELD
         session.query(Need).filter(Need.ref == refs["later"]).one().state = NeedState.CLOSED
         session.flush()
-        assert [entry.ref for entry in open_suggestions(work=work, where=EVERYTHING)] == [refs["undated"]]
+        assert walk(work) == [refs["undated"]]
 
 
 def test_a_place_knows_its_neighbours(database: Database, world: World) -> None:
@@ -114,7 +132,7 @@ def test_an_officer_has_the_own_county_s_queue(database: Database, world: World)
         work = world.work(session)
         refs = queue(work)
         officer = world.work(session, a_user(work, Role.COUNTY, "officer", county_code=XINTAI))
-        assert [entry.ref for entry in open_suggestions(work=officer, where=EVERYTHING)] == [refs["undated"]]
+        assert walk(officer) == [refs["undated"]]
         with pytest.raises(NotFound):
             find_place(work=officer, where=EVERYTHING, ref=refs["sooner"])
 

@@ -62,7 +62,7 @@ def round_context(work: Work, campaign: Campaign) -> dict[str, Any]:
         "round": collection,
         "days_left": math.ceil(left / 86_400),
         "steps": steps_of(progress.whole),
-        "stats": [stat_of(figure) for figure in campaign_figures(work=work, campaign=campaign)],
+        "stats": [stat_of(figure) for figure in campaign_figures(work=work, campaign=campaign, needs=progress.whole)],
         "areas": [
             *(area_of(row, "divisions") for row in progress.counties),
             *(area_of(row, "zones") for row in progress.zones),
