@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
@@ -20,9 +21,11 @@ EXPORTERS = (Role.COUNTY, Role.CITY, Role.ADMINISTRATOR, Role.AUDITOR)
 LIMIT = 10_000
 
 
-def export_needs(*, work: Work, where: NeedFilter) -> bytes:
+def export_needs(*, work: Work, noting: Callable[[], AbstractContextManager[Work]], where: NeedFilter) -> bytes:
     """The filtered needs of the caller's scope as .xlsx. Contact data is left out; the export is an event.
 
+    `work` only reads, `noting` opens the transaction of the event: making a workbook takes long, and whoever holds a
+    transaction that writes keeps every other writer waiting. Nothing is returned unless the event was committed.
     Labels are those of the Chinese lists, so that the workbook can be imported again.
     """
     require_role(work, "need.export", *EXPORTERS)
@@ -31,9 +34,11 @@ def export_needs(*, work: Work, where: NeedFilter) -> bytes:
     )
     rows = list(work.session.scalars(query.order_by(Need.id.desc()).limit(LIMIT)))
     secret = sum(row.confidentiality is Confidentiality.CONFIDENTIAL for row in rows)
-    audit_plain(work=work, action="need.export", subject_kind="need", subject_ref="-",
-                after={"count": len(rows), "confidential": secret})  # fmt: skip
-    return write_records("needs", _records(work, rows))
+    content = write_records("needs", _records(work, rows))
+    with noting() as acting:
+        audit_plain(work=acting, action="need.export", subject_kind="need", subject_ref="-",
+                    after={"count": len(rows), "confidential": secret})  # fmt: skip
+    return content
 
 
 def _records(work: Work, rows: Sequence[Need]) -> list[Record]:

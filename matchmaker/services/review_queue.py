@@ -81,16 +81,17 @@ def _beside(work: Work, where: QueueFilter, need: Need | None, *, backward: bool
     called = select(Suggestion.id).where(Suggestion.need_id == Need.id, _calls(where)).exists()
     query = select(Need).where(_in_queue(work, where), called)
     dated, undated = query.where(due.isnot(None)), query.where(due.is_(None))
+    parts = [dated, undated]
     if need is not None:
         beyond = key < need.id if backward else key > need.id
         if need.answer_due_on is None:
-            undated, dated = undated.where(beyond), dated if backward else dated.where(false())
+            undated = undated.where(beyond)
+            parts = [undated, dated] if backward else [undated]
         else:
             further = due < need.answer_due_on if backward else due > need.answer_due_on
             dated = dated.where(or_(further, and_(due == need.answer_due_on, beyond)))
-            undated = undated.where(false()) if backward else undated
+            parts = [dated] if backward else [dated, undated]
     order = (due.desc(), key.desc()) if backward else (due, key)
-    parts = (undated, dated) if backward else (dated, undated)
     found = (work.session.scalars(part.order_by(*order).limit(1)).first() for part in parts)
     return next((row for row in found if row is not None), None)
 

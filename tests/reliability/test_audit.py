@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -104,7 +105,9 @@ ACTS: dict[str, Callable[[Scene], object]] = {
         lambda work: note_confidential_read(work=work, need=the(work, Need))
     ),
     "contact.reveal": lambda scene: scene.do(lambda work: note_reveal(work=work, subject=the(work, Need))),
-    "need.export": lambda scene: scene.do(lambda work: export_needs(work=work, where=NeedFilter())),
+    "need.export": lambda scene: scene.do(
+        lambda work: export_needs(work=work, noting=lambda: nullcontext(work), where=NeedFilter())
+    ),
     "audit.export": export,
     "suggestion.accept": lambda scene: scene.do(
         lambda work: decide_suggestion(work=work, suggestion=the(work, Suggestion), new=NewDecision(Verdict.ACCEPT))

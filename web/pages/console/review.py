@@ -46,14 +46,14 @@ def index() -> ResponseReturnValue:
     query = read_query(("county", "grade"))
     with reading() as work:
         place = find_place(work=work, where=queue_filter(query), ref=request.args.get("need") or None)
-        confidential = place.need is not None and place.need.confidentiality is Confidentiality.CONFIDENTIAL
-        if not confidential:
+        need = place.need
+        if need is None or need.confidentiality is not Confidentiality.CONFIDENTIAL:
             return page(work, query, place)
-    with writing("need") as work:  # a confidential need is read: that is an act
-        place = find_place(work=work, where=queue_filter(query), ref=request.args.get("need") or None)
-        if place.need is not None:
-            note_confidential_read(work=work, need=place.need)
-        return page(work, query, place)
+    # A confidential need is read: that is an act. It is committed before the page is made, which takes much longer.
+    with writing("need") as work:
+        note_confidential_read(work=work, need=get_visible(work=work, kind=Need, ref=need.ref))
+    with reading() as work:
+        return page(work, query, find_place(work=work, where=queue_filter(query), ref=need.ref))
 
 
 def queue_filter(query: ListQuery) -> QueueFilter:

@@ -186,4 +186,4 @@ def test_the_page_asks_the_database_equally_often_however_many_candidates(
     office.do(more)
     person = office.county
     person.get(QUEUE)
-    assert office.count_queries(lambda: person.get(QUEUE)) == 9
+    assert office.count_queries(lambda: person.get(QUEUE)) == 12

@@ -50,16 +50,19 @@ def show(ref: str) -> ResponseReturnValue:
 
 @contextmanager
 def opened(ref: str) -> Iterator[tuple[Work, Need]]:
-    """The need in the caller's scope. Opening a confidential one is an act, noted before anything of it is shown."""
+    """The need in the caller's scope. Opening a confidential one is an act, noted before anything of it is shown.
+
+    The note is committed first: a page that is made within a transaction that writes keeps other writers waiting.
+    """
     with reading() as work:
         need = get_visible(work=work, kind=Need, ref=ref)
         if need.confidentiality is not Confidentiality.CONFIDENTIAL:
             yield work, need
             return
     with writing("need") as work:
-        need = get_visible(work=work, kind=Need, ref=ref)
-        note_confidential_read(work=work, need=need)
-        yield work, need
+        note_confidential_read(work=work, need=get_visible(work=work, kind=Need, ref=ref))
+    with reading() as work:
+        yield work, get_visible(work=work, kind=Need, ref=ref)
 
 
 def need_page(work: Work, need: Need, *, tracking_url: str = "") -> str:
