@@ -51,10 +51,13 @@ class CurrentPlan:
         return outdated + violations_told(self.built.index, verdict.violations)
 
 
-def current_plan(*, work: Work, plan: Plan, days: Iterable[date] = (), without: Collection[int] = ()) -> CurrentPlan:
+def current_plan(
+    *, work: Work, plan: Plan, days: Iterable[date] = (), without: Collection[int] = (), also: Collection[int] = ()
+) -> CurrentPlan:
     """The plan in the problem that the database holds now, on the days it was planned for and on `days`.
 
-    In a published plan what was promised keeps its worth. `without`: keys of orders that are given up.
+    In a published plan what was promised keeps its worth. `without`: keys of orders that are given up; `also`: keys of
+    experts who are to be in it whatever speaks for them.
     """
     standing = visit_rows(work, plan)
     rows = tuple(row for row in standing if row.on_date > work.today())
@@ -66,6 +69,7 @@ def current_plan(*, work: Work, plan: Plan, days: Iterable[date] = (), without: 
         window=tuple(sorted(day for day in window if day > work.today())),
         promised=_promised(plan, rows) if plan.state == PUBLISHED else None,
         without=without,
+        also=also,
     )
     visits, outdated = planned_visits(built.index, rows)
     if plan.state == PUBLISHED:

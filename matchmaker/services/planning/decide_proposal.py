@@ -27,8 +27,8 @@ from matchmaker.services.planning.propose_replan import (
 )
 from matchmaker.services.planning.recheck import recheck_plan
 from matchmaker.services.planning.replan_cause import CANCELLED, DECLINED, FoundCause, find_cause, orders_given_up
-from matchmaker.services.planning.replan_options import TO_DATE, WITHOUT
-from matchmaker.services.planning.standing import MUST_NOT
+from matchmaker.services.planning.replan_options import COLLEAGUE, TO_DATE, WITHOUT
+from matchmaker.services.planning.standing import MUST, MUST_NOT
 from matchmaker.services.work import Work
 
 LASTING = (DECLINED, CANCELLED)
@@ -97,8 +97,10 @@ def _decide(work: Work, proposal: Proposal, state: str, chosen: int | None) -> N
 
 def _remember(work: Work, plan: Plan, cause: FoundCause, option: Mapping[str, Any]) -> None:
     """What holds for later plans too: who said no to whom, and the day that was offered and taken."""
-    if option["code"] == WITHOUT and cause.code in LASTING:
+    if option["code"] in (WITHOUT, COLLEAGUE) and cause.code in LASTING:
         _keep_apart(work, plan, cause)
+    if option["code"] == COLLEAGUE:
+        _bring_together(work, plan, cause, option["colleague"])
     if option["code"] == TO_DATE and option["day"]:
         _remember_day(work, plan, cause, option["day"])
 
@@ -111,6 +113,13 @@ def _keep_apart(work: Work, plan: Plan, cause: FoundCause) -> None:
     new = NewOrder(plan_kind=plan.kind, kind=MUST_NOT, expert=cause.expert, enterprise=cause.enterprise,
                    institution=None if cause.expert else cause.institution, chain_code=cause.chain or None,
                    why=cause.why)  # fmt: skip
+    set_order(work=work, campaign=campaign_of(work=work, plan=plan), new=new)
+
+
+def _bring_together(work: Work, plan: Plan, cause: FoundCause, colleague: int) -> None:
+    """An order that the colleague comes: so it holds although nothing else may speak for the two yet."""
+    expert = work.session.get_one(Expert, colleague)
+    new = NewOrder(plan_kind=plan.kind, kind=MUST, expert=expert, enterprise=cause.enterprise, why=cause.why)
     set_order(work=work, campaign=campaign_of(work=work, plan=plan), new=new)
 
 

@@ -138,7 +138,10 @@ def check_cause(cause: Cause) -> None:
 
 @dataclass(frozen=True)
 class FoundCause:
-    """A stored cause with its records; `days` are the days offered that are still to come."""
+    """A stored cause with its records; `days` are the days offered that are still to come.
+
+    `stand_in`: key of the expert who was found for the `colleague` and can come.
+    """
 
     code: str
     visit: Visit | None
@@ -152,6 +155,7 @@ class FoundCause:
     item: Item | None = None
     colleague: str = ""
     school: str = ""
+    stand_in: int | None = None
 
     @property
     def pair(self) -> tuple[int, int] | None:

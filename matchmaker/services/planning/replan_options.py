@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matchmaker.models import Visit
+from matchmaker.planning.checker import check_visits
 from matchmaker.planning.errors import LocksExcludeEachOther
 from matchmaker.planning.values.changes import EnterpriseDates, ExpertDates, Rejection, Replan
 from matchmaker.planning.values.visits import Lock, VisitProblem
@@ -20,21 +21,27 @@ from matchmaker.services.planning.stored import proven
 
 ALTERNATIVES = 2
 MOST_OPTIONS = 4
-WITHOUT, TO_DATE, AROUND = "without", "to_date", "around"
+WITHOUT, TO_DATE, AROUND, COLLEAGUE = "without", "to_date", "around", "colleague"
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to answer: `code` without (the visit ends), to_date (it moves to `day`) or around (the rest adapts)."""
+    """One way to answer: `code` without (the visit ends), to_date (it moves to `day`), colleague (`colleague` comes
+    instead) or around (the rest adapts).
+    """
 
     code: str
     problem: VisitProblem
     touched: Touched
     day: date | None = None
+    colleague: int | None = None
 
 
 def options_for(current: CurrentPlan, cause: FoundCause, watch: Watch) -> list[dict[str, Any]]:
-    """Up to MOST_OPTIONS documents, the best first; LocksExcludeEachOther if no way keeps all orders."""
+    """Up to MOST_OPTIONS documents, the best first; LocksExcludeEachOther if no way keeps all orders.
+
+    The best option with the colleague who was recommended is among them, whatever it is worth.
+    """
     found: list[tuple[float, dict[str, Any]]] = []
     seen: list[object] = []
     refused: LocksExcludeEachOther | None = None
@@ -47,17 +54,24 @@ def options_for(current: CurrentPlan, cause: FoundCause, watch: Watch) -> list[d
             refused = error
             continue
         for one in (proposals.best, *proposals.others):
-            if one.plan.visits not in seen:
+            if one.plan.visits not in seen and check_visits(variant.problem, one.plan.visits).clean:
                 seen.append(one.plan.visits)
                 found.append((one.worth, option_document(current, variant, one)))
     if not found and refused is not None:
         raise refused
     found.sort(key=lambda pair: -pair[0])
-    return [document for _, document in found[:MOST_OPTIONS]]
+    return shortened([document for _, document in found])
+
+
+def shortened(ranked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The best, the best one with the colleague who was named among them."""
+    named = next((one for one in ranked if one["code"] == COLLEAGUE), None)
+    shown = ranked[:MOST_OPTIONS]
+    return shown if named is None or named in shown else [*shown[:-1], named]
 
 
 def variants_of(current: CurrentPlan, cause: FoundCause) -> Iterator[Variant]:
-    """Every way to answer: for other dates one for each of them, and one without the visit."""
+    """Every way to answer: on each of the other dates, with the colleague who was named, without the visit."""
     problem, numbers = current.built.problem, current.built.index.numbers
     expert = numbers["experts"].get(cause.expert.id) if cause.expert is not None else None
     enterprise = numbers["enterprises"].get(cause.enterprise.id) if cause.enterprise is not None else None
@@ -69,6 +83,9 @@ def variants_of(current: CurrentPlan, cause: FoundCause) -> Iterator[Variant]:
         if cause.code == ANOTHER_DATE:
             yield from _other_dates(current, cause, expert, enterprise, touched)
         after, _ = changed(problem, [Rejection(expert, enterprise)])
+        if cause.stand_in is not None:
+            named = Variant(COLLEAGUE, after, touched, colleague=cause.stand_in)
+            yield from _with_colleague(current, cause, named, enterprise)
         yield Variant(WITHOUT, after, touched)
     elif cause.code == PARTY_OUT and (expert is not None or enterprise is not None):
         out = ExpertDates(expert, ()) if expert is not None else EnterpriseDates(enterprise or 0, ())
@@ -95,6 +112,18 @@ def _other_dates(
             change = ExpertDates(expert, tuple(sorted({*problem.experts[expert].dates, number})))
         after, _ = changed(problem, [change])
         yield Variant(TO_DATE, replace(after, locks=(*after.locks, Lock(expert, enterprise, number))), touched, day)
+
+
+def _with_colleague(current: CurrentPlan, cause: FoundCause, variant: Variant, enterprise: int) -> Iterator[Variant]:
+    """The colleague comes instead: on the day of the visit where they can, else on any day."""
+    numbers, problem = current.built.index.numbers, variant.problem
+    expert = numbers["experts"][variant.colleague]
+    touched = Touched(variant.touched.experts | {expert}, variant.touched.enterprises)
+    day = numbers["dates"].get(cause.visit.on_date) if cause.visit is not None else None
+    days = [day, None] if day is not None and day in problem.experts[expert].dates else [None]
+    for one in days:
+        locked = replace(problem, locks=(*problem.locks, Lock(expert, enterprise, one)))
+        yield replace(variant, problem=locked, touched=touched)
 
 
 def option_document(current: CurrentPlan, variant: Variant, one: Replan) -> dict[str, Any]:
@@ -124,6 +153,7 @@ def option_document(current: CurrentPlan, variant: Variant, one: Replan) -> dict
         "worth": one.worth,
         "value": one.plan.value,
         "bound": proven(one.plan.bound, one.plan.value),
+        **({} if variant.colleague is None else {"colleague": variant.colleague}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOt
 from matchmaker.planning.watch import Effort, Watch
 from matchmaker.services.audit import audit
 from matchmaker.services.planning.access import PUBLISHED
+from matchmaker.services.planning.colleague import stand_in_of
 from matchmaker.services.planning.conflicts import conflict_told
 from matchmaker.services.planning.current_plan import CurrentPlan, current_plan
 from matchmaker.services.planning.index import Index
@@ -93,6 +94,7 @@ class ReplanRun:
 
 def _question(work: Work, plan: Plan, cause: FoundCause) -> tuple[Index, Answers]:
     """The plan as it is now, read from the database, and what works the options out without it."""
+    cause = replace(cause, stand_in=stand_in_of(work=work, plan=plan, cause=cause))
     if plan.kind == VISITS:
         current = _scene(work, plan, cause)
         return current.built.index, lambda watch: options_for(current, cause, watch)
@@ -103,4 +105,5 @@ def _question(work: Work, plan: Plan, cause: FoundCause) -> tuple[Index, Answers
 def _scene(work: Work, plan: Plan, cause: FoundCause) -> CurrentPlan:
     """The visits as they are now, on the offered days too, without the orders that the cause breaks."""
     given_up = orders_given_up(work=work, plan=plan, cause=cause)
-    return current_plan(work=work, plan=plan, days=cause.days, without=[order.id for order in given_up])
+    also = [] if cause.stand_in is None else [cause.stand_in]
+    return current_plan(work=work, plan=plan, days=cause.days, without=[order.id for order in given_up], also=also)

@@ -42,11 +42,13 @@ def build_visit_problem(
     window: tuple[date, ...] | None = None,
     promised: Mapping[tuple[int, int], float] | None = None,
     without: Collection[int] = (),
+    also: Collection[int] = (),
 ) -> Built[VisitProblem]:
     """The problem of a round as the database has it now.
 
     `window` fixes the days (of an earlier problem), `promised` keeps what (expert, need) of a published plan are worth,
-    `without` are the keys of orders that are given up.
+    `without` are the keys of orders that are given up, `also` of experts who are in it
+    although nothing speaks for them.
     """
     rules = rules_of(campaign=campaign, kind="visits")
     standing = standing_of(work=work, campaign=campaign, kind="visits", inputs=inputs)
@@ -59,7 +61,7 @@ def build_visit_problem(
         promised=promised,
     )
     days = window or planning_dates(work=work, campaign=campaign, rules=rules)
-    return _Builder(work, campaign, rules, standing, found, days).build()
+    return _Builder(work, campaign, rules, standing, found, days, frozenset(also)).build()
 
 
 @dataclass
@@ -70,6 +72,7 @@ class _Builder:
     standing: Standing
     found: Candidates
     days: tuple[date, ...]
+    also: frozenset[int] = frozenset()
 
     def build(self) -> Built[VisitProblem]:
         """Experts and enterprises that can meet, or must, in the order of their keys."""
@@ -100,11 +103,11 @@ class _Builder:
     def _experts(self, musts: Iterable[PlanOrder]) -> dict[int, Expert]:
         keys = {expert for expert, _ in self.found.worth} | {one.expert_id for one in musts if one.expert_id}
         conditions = self.standing.conditions.experts
-        keys |= {key for key, row in conditions.items() if row.invited}
+        keys |= {key for key, row in conditions.items() if row.invited} | self.also
         groups = {conditions[key].group_name for key in keys if key in conditions} - {None}
         keys |= {key for key, row in conditions.items() if row.group_name in groups}
         rows = experts_by_key(self.work, keys)
-        ordered = {one.expert_id for one in musts}
+        ordered = {one.expert_id for one in musts} | self.also
         return {key: row for key, row in rows.items() if key in ordered or self.standing.against(row) is None}
 
     def _enterprises(self, musts: Iterable[PlanOrder]) -> dict[int, Organization]:

@@ -82,6 +82,10 @@ def comparison() -> dict[str, Any]:
     }
 
 
+NAMED = {"tone": "warn", "text": "示例大学的专家库中没有此人，请先登记，再重新编制方案。", "href": HERE,
+         "act": "登记这位同事"}  # fmt: skip
+
+
 def proposals() -> dict[str, Any]:
     moves = [
         {"kind": "expert", "text": f"{WORDS[0]} {EXPERTS[0].name}到访{HOUSES[0].name}：改由{EXPERTS[1].name}到访"},
@@ -111,6 +115,7 @@ def proposals() -> dict[str, Any]:
             "pending": state in ("waiting", "open", "failed"),
             "why": "设备检修",
             "colleague": "李示例（示例大学）",
+            "named": None,
             "problem": None,
             "options": [],
             "cause": f"企业谢绝：{WORDS[0]} {EXPERTS[0].name}到访{HOUSES[0].name}",
@@ -131,6 +136,7 @@ def proposals() -> dict[str, Any]:
         "parties": [{"value": "expert:EXPERT01", "name": EXPERTS[0].name}],
         "proposals": [
             one("PROPOSAL01", "open", "待决定", "wait", options=[option(0, moves), option(1, [])]),
+            one("PROPOSAL05", "open", "待决定", "wait", options=[option(0, [])], named=NAMED),
             one("PROPOSAL02", "waiting", "编制中", "go"),
             one("PROPOSAL03", "failed", "未找到办法", "bad", problem=problem),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from matchmaker.errors import Conflicting
@@ -22,6 +23,7 @@ def accept_near(*, work: Work, plan: Plan, cause: FoundCause, option: dict[str, 
     Conflicting if the option is none of this cause, PlanRefused if the checker does not pass the whole.
     """
     scene = scene_of(work=work, plan=plan)
+    cause = replace(cause, stand_in=option.get("colleague"))
     problem = _variant(work, scene, cause, option).problem
     follow_option(work=work, plan=plan, scene=scene, problem=problem, option=option, why=cause.why)
 

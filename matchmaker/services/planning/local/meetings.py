@@ -22,7 +22,7 @@ from matchmaker.planning.values.meetings import (
 from matchmaker.planning.watch import Watch
 from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.local.apply_talks import apply_talks
-from matchmaker.services.planning.local.scene import AROUND, WITHOUT, Answer, Judged, Near, Tie, Variant
+from matchmaker.services.planning.local.scene import AROUND, COLLEAGUE, WITHOUT, Answer, Judged, Near, Tie, Variant
 from matchmaker.services.planning.meeting_change import meetings_of, problem_of_meeting, standing_talks
 from matchmaker.services.planning.problem_document import plain_document
 from matchmaker.services.planning.replan_cause import ANOTHER_DATE, OF_ONE, PARTY_OUT, FoundCause
@@ -54,7 +54,7 @@ class MeetingScene:
         if cause.code in OF_ONE and cause.code != ANOTHER_DATE and expert is not None and enterprise is not None:
             pair = expert, enterprise
             after = replace(self._without_locks(*pair), forbidden=(*self.problem.forbidden, pair))
-            return [Variant(WITHOUT, after, self._wish(after))]
+            return [*self._with_colleague(cause, after, enterprise), Variant(WITHOUT, after, self._wish(after))]
         if cause.code == ANOTHER_DATE:
             expert, enterprise = (None, enterprise) if cause.by == "enterprise" else (expert, None)
         if cause.code not in (PARTY_OUT, ANOTHER_DATE) or (expert, enterprise) == (None, None):
@@ -65,6 +65,15 @@ class MeetingScene:
         if enterprise is not None:
             after = replace(after, enterprises=away(after.enterprises, enterprise))
         return [Variant(AROUND, after, self._wish(after))]
+
+    def _with_colleague(self, cause: FoundCause, after: MeetingProblem, enterprise: int) -> list[Variant]:
+        """The colleague who was recommended talks with the enterprise instead, if they take part in the meeting."""
+        number = self.index.numbers["experts"].get(cause.stand_in)
+        if number is None:
+            return []
+        locked = replace(after, locks=(*after.locks, MeetingLock(number, enterprise, None)))
+        further = {"colleague": cause.stand_in}
+        return [Variant(COLLEAGUE, locked, self._wish(locked), settled=True, further=further)]
 
     def solve(self, wish: MeetingProblem, moved: float, watch: Watch) -> Near:
         return _near(replan_meetings(replace(wish, moved=moved), self.meetings, watch=watch))

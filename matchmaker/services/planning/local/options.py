@@ -7,7 +7,7 @@ from typing import Any
 
 from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
 from matchmaker.planning.watch import Watch
-from matchmaker.services.planning.local.scene import NEVER, Near, Scene, Variant
+from matchmaker.services.planning.local.scene import COLLEAGUE, NEVER, Near, Scene, Variant
 from matchmaker.services.planning.replan_cause import FoundCause
 from matchmaker.services.planning.stored import proven
 from matchmaker.services.work import Work
@@ -18,7 +18,8 @@ Excluded = LocksExcludeEachOther | LoadsExcludeEachOther
 
 
 def options_near(work: Work, scene: Scene, cause: FoundCause, watch: Watch) -> list[dict[str, Any]]:
-    """Up to MOST_OPTIONS documents, the best first, one that adds nothing among them.
+    """Up to MOST_OPTIONS documents, the best first, one that adds nothing and the best with a colleague
+    who was named among them.
 
     For each variant: the best plan near the published one, the best that do something else, the one in which nothing
     is added to what is left, and the one in which everything may move. Raises what excludes itself if there is none.
@@ -42,9 +43,13 @@ def options_near(work: Work, scene: Scene, cause: FoundCause, watch: Watch) -> l
     if not found and refused is not None:
         raise refused
     ranked = sorted(found, key=lambda one: -float(one["worth"]))
-    quiet = next((one for one in ranked if not one["add"]), None)
-    shown = ranked[:MOST_OPTIONS]
-    return shown if quiet is None or quiet in shown else [*shown[:-1], quiet]
+    kept = [
+        next((one for one in ranked if one["code"] == COLLEAGUE), None),
+        next((one for one in ranked if not one["add"]), None),
+    ]
+    asked = [one for one in kept if one is not None]
+    free = [one for one in ranked if one not in asked][: max(0, MOST_OPTIONS - len(asked))]
+    return [one for one in ranked if one in asked or one in free]
 
 
 def option_near(scene: Scene, variant: Variant, near: Near, bound: float | None) -> dict[str, Any]:

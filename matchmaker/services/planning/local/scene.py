@@ -15,7 +15,7 @@ from matchmaker.services.planning.index import Index
 from matchmaker.services.planning.replan_cause import FoundCause
 from matchmaker.services.work import Work
 
-WITHOUT, TO_DATE, AROUND, TO_SCHOOL = "without", "to_date", "around", "to_school"
+WITHOUT, TO_DATE, AROUND, TO_SCHOOL, COLLEAGUE = "without", "to_date", "around", "to_school", "colleague"
 # more than any plan is worth: nothing that was published moves for the sake of the value
 NEVER = 1e4
 
@@ -23,7 +23,7 @@ NEVER = 1e4
 @dataclass(frozen=True)
 class Variant:
     """One way to answer: `code` without (it ends), to_date (it moves to `day`), to_school (it stays, with another
-    school) or around (the rest adapts).
+    school), colleague (who was named comes instead) or around (the rest adapts).
 
     `problem`: what the plan stands for from then on. `wish`: the same with what this answer insists on beyond it.
     A `last_resort` gives up a minimum; it counts only where nothing else is possible. One that is `settled`

@@ -28,13 +28,18 @@ from web.pages.console.versions import check_version
 from web.session import reading, require, writing
 
 SEVERAL = ("fields",)
+# of what a link may fill the form in with
+LONGEST_GIVEN = 200
 
 
 @require(*KEEPERS)
 def new() -> ResponseReturnValue:
     with reading() as work:
         own = work.session.get(Organization, work.actor.organization_id) if work.actor.organization_id else None
-        start = {"kind": "person", "basis": "provided", "institution": own.name if own else ""}
+        given = {name: request.args.get(name, "").strip()[:LONGEST_GIVEN] for name in ("name", "institution")}
+        start = {"kind": "person", "basis": "provided", **given}
+        if own is not None:
+            start["institution"] = own.name
         return form_page(work, None, FormState(start))
 
 

@@ -16,6 +16,7 @@ from matchmaker.services.planning.words_others import names_in_plan
 from matchmaker.services.work import Work
 from web.form_errors import locale
 from web.labels import label
+from web.pages.console.plans.colleague import colleague_card
 from web.pages.console.plans.failing import problem_words
 from web.pages.console.plans.moves_others import MOVES, Move
 from web.pages.console.plans.shown import moves_of, price_text
@@ -50,6 +51,7 @@ def proposal_card(work: Work, plan: Plan, row: Proposal) -> dict[str, Any]:
         "cause": cause_text(work, plan, row),
         "why": row.cause.get("why", ""),
         "colleague": row.cause.get("colleague", ""),
+        "named": colleague_card(work, plan, row),
         "at": row.created_at,
         "chosen": row.chosen,
         "options": [option_card(number, one, tell(one), plan.kind) for number, one in enumerate(row.options)],
