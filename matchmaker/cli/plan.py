@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,9 @@ from typing import Any
 
 import click
 
+from matchmaker.cli.plan_files import JsonFile, finish, read_json, write_whole
 from matchmaker.cli.plan_watch import Stopwatch, watching
+from matchmaker.cli.result_file import OUT
 from matchmaker.planning.errors import LoadsExcludeEachOther, LocksExcludeEachOther
 from matchmaker.planning.explanations import EXPLANATIONS
 from matchmaker.planning.forms.changes import read_changes
@@ -27,7 +30,7 @@ from matchmaker.planning.meetings.planner import plan_meetings
 from matchmaker.planning.pairs.planner import plan_pairs
 from matchmaker.planning.trips.planner import plan_trips
 from matchmaker.planning.values.changes import Change, Rejection
-from matchmaker.planning.values.validation import inside
+from matchmaker.planning.values.validation import check_plan_fits, inside
 from matchmaker.planning.visits.explain import explain_visit
 from matchmaker.planning.visits.planner import plan_visits
 from matchmaker.planning.visits.replan import replan_visits
@@ -35,11 +38,22 @@ from matchmaker.planning.visits.telling import sentences
 
 SMALL_CAMPAIGN = 300
 
-JsonFile = click.Path(exists=True, dir_okay=False, path_type=Path)
 Given = click.argument("problem", type=JsonFile)
 Published = click.argument("plan", type=JsonFile)
-Out = click.option("--out", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Result file.")
-Seconds = click.option("--seconds", type=click.FloatRange(min=0), help="Stop after so many seconds, start included.")
+
+
+class NumberOfSeconds(click.FloatRange):
+    """A finite number that is not negative: "nan" is less than nothing and would stop nothing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number of seconds, for example 20", param, ctx)
+        return number
+
+
+Out = click.option("--out", "out", type=OUT, required=True, help="Result file.")
+Seconds = click.option("--seconds", type=NumberOfSeconds(min=0), help="Stop after so many seconds, start included.")
 Seed = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of all chance.")
 Rounds = click.option(
     "--rounds",
@@ -109,6 +123,10 @@ def replan(
     if not reject and changes is None:
         raise click.UsageError("Say what has changed: --reject EXPERT,ENTERPRISE or --changes FILE.")
     given, published = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
+    check_plan_fits(given, published)
+    for expert, enterprise in reject:
+        inside("--reject", expert, len(given.experts))
+        inside("--reject", enterprise, len(given.enterprises))
     news: list[Change] = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
     news += () if changes is None else read_changes(read_json(changes))
     with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):
@@ -137,6 +155,7 @@ def why(
 ) -> None:
     """Why the plan has this visit, or why not: the price of the contrary, and the limits that bind."""
     given, found = read_visit_problem(read_json(problem)), read_visit_plan(read_json(plan))
+    check_plan_fits(given, found)
     expert, enterprise = pair
     inside("--pair", expert, len(given.experts))
     inside("--pair", enterprise, len(given.enterprises))
@@ -190,21 +209,6 @@ def trips(timed: Stopwatch, problem: Path, out: Path, seconds: float | None) -> 
     finish(out, trip_plan_document(replace(plan, seconds=timed.seconds())))
 
 
-def read_json(path: Path) -> Any:
-    """The document of a file; a file that is no JSON is a plain error."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise click.ClickException(f"{path} is not JSON: {error}") from error
-
-
-def finish(out: Path, document: dict[str, Any]) -> None:
-    """Write the result, and its figures to standard output."""
-    out.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-    figures = {name: value for name, value in document.items() if isinstance(value, int | float)}
-    click.echo(json.dumps(figures))
-
-
 @contextmanager
 def refusals(out: Path) -> Iterator[None]:
     """Locks or loads that exclude each other become the result, so that no older plan is taken for it; exit 1."""
@@ -213,7 +217,7 @@ def refusals(out: Path) -> Iterator[None]:
     except (LocksExcludeEachOther, LoadsExcludeEachOther) as error:
         document = conflict_document(error)
         line = json.dumps(document, ensure_ascii=False)
-        out.write_text(line + "\n", encoding="utf-8")
+        write_whole(out, line + "\n")
         click.echo(line)
         click.echo(document["text"], err=True)
         sys.exit(1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.evaluation.errors import BadEvaluationFile, UnknownIds
+from matchmaker.evaluation.lines import csv_records, json_objects
 from matchmaker.ranking.corpus import Candidate
 from matchmaker.ranking.query import Need
 
@@ -46,11 +47,12 @@ class Pairs:
 
 def read_queries(path: Path) -> list[QueryRecord]:
     """JSON lines {id, title, text}; problem, indicators and goal are read too. Unknown keys are ignored."""
-    records = []
-    for line, row in _json_lines(path):
-        texts = {key: _text(path, line, row, key) for key in ("title", "text", "problem", "indicators", "goal")}
-        records.append(QueryRecord(_id(path, line, row), Need(**texts)))
-    return _unrepeated(path, records)
+    return _unrepeated(path, ((line, _query(path, line, row)) for line, row in json_objects(path)))
+
+
+def _query(path: Path, line: int, row: dict[str, Any]) -> QueryRecord:
+    texts = {key: _text(path, line, row, key) for key in ("title", "text", "problem", "indicators", "goal")}
+    return QueryRecord(_id(path, line, row), Need(**texts))
 
 
 def read_candidates(path: Path) -> list[Candidate]:
@@ -58,22 +60,32 @@ def read_candidates(path: Path) -> list[Candidate]:
 
     A passage without a letter or digit says nothing and is left out.
     """
-    records = []
-    for line, row in _json_lines(path):
-        passages = row.get("passages")
-        if not isinstance(passages, list) or not all(isinstance(text, str) for text in passages):
-            raise BadEvaluationFile(path=path, line=line, reason="passages is not a list of texts")
-        saying = tuple(text for text in passages if any(sign.isalnum() for sign in text))
-        records.append(Candidate(_id(path, line, row), saying))
-    return _unrepeated(path, records)
+    return _unrepeated(path, ((line, _candidate(path, line, row)) for line, row in json_objects(path)))
 
 
-def read_pairs(path: Path, queries: Sequence[QueryRecord], candidates: Sequence[Candidate]) -> Pairs:
+def _candidate(path: Path, line: int, row: dict[str, Any]) -> Candidate:
+    passages = row.get("passages")
+    if not isinstance(passages, list) or not all(isinstance(text, str) for text in passages):
+        raise BadEvaluationFile(path=path, line=line, reason="passages is not a list of texts")
+    return Candidate(_id(path, line, row), tuple(text for text in passages if any(sign.isalnum() for sign in text)))
+
+
+def read_decisions(path: Path, queries: Sequence[QueryRecord], candidates: Sequence[Candidate]) -> Pairs:
+    """Pairs that were decided on: like `read_pairs`, with the column level, without which nothing is known of them."""
+    return read_pairs(path, queries, candidates, columns=("query_id", "candidate_id", "level"))
+
+
+def read_pairs(
+    path: Path,
+    queries: Sequence[QueryRecord],
+    candidates: Sequence[Candidate],
+    columns: tuple[str, ...] = ("query_id", "candidate_id"),
+) -> Pairs:
     """CSV with the columns query_id and candidate_id, and perhaps level (any number; empty means not judged).
 
     Raises `UnknownIds` where an id is in neither file.
     """
-    rows = list(_csv_rows(path, ("query_id", "candidate_id")))
+    rows = list(csv_records(path, columns))
     levels = [_level(path, line, row.get("level")) for line, row in rows]
     query_places = {record.id: place for place, record in enumerate(queries)}
     candidate_places = {record.id: place for place, record in enumerate(candidates)}
@@ -92,32 +104,6 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
         writer.writerow(header)
         writer.writerows(rows)
     draft.replace(path)
-
-
-def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding="utf-8-sig") as file:
-        for line, text in enumerate(file, start=1):
-            if not text.strip():
-                continue
-            try:
-                row = json.loads(text)
-            except ValueError as error:
-                raise BadEvaluationFile(path=path, line=line, reason=f"it is not JSON ({error})") from error
-            if not isinstance(row, dict):
-                raise BadEvaluationFile(path=path, line=line, reason="it is not a JSON object")
-            yield line, row
-
-
-def _csv_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in columns if name not in (reader.fieldnames or ())]
-        if missing:
-            raise BadEvaluationFile(path=path, line=1, reason=f"the column {missing[0]} is missing")
-        for row in reader:
-            if any(row[name] is None for name in columns):
-                raise BadEvaluationFile(path=path, line=reader.line_num, reason="a column is missing")
-            yield reader.line_num, row
 
 
 def _id(path: Path, line: int, row: dict[str, Any]) -> str:
@@ -140,9 +126,12 @@ def _level(path: Path, line: int, value: str | None) -> float:
     if value is None or not value.strip():
         return float("nan")
     try:
-        return float(value)
-    except ValueError as error:
-        raise BadEvaluationFile(path=path, line=line, reason=f"level {value!r} is not a number") from error
+        level = float(value)
+    except ValueError:
+        level = math.nan
+    if not math.isfinite(level):
+        raise BadEvaluationFile(path=path, line=line, reason=f"level {value!r} is not a number")
+    return level
 
 
 def _positions(path: Path, kind: str, ids: list[str], places: dict[str, int]) -> NDArray[np.int64]:
@@ -152,10 +141,10 @@ def _positions(path: Path, kind: str, ids: list[str], places: dict[str, int]) ->
     return np.array([places[name] for name in ids], dtype=np.int64)
 
 
-def _unrepeated(path: Path, records: list[Record]) -> list[Record]:
-    seen: set[str] = set()
-    for place, record in enumerate(records, start=1):
-        if record.id in seen:
-            raise BadEvaluationFile(path=path, line=place, reason=f"the id {record.id} comes twice")
-        seen.add(record.id)
-    return records
+def _unrepeated(path: Path, found: Iterable[tuple[int, Record]]) -> list[Record]:
+    records: dict[str, Record] = {}
+    for line, record in found:
+        if record.id in records:
+            raise BadEvaluationFile(path=path, line=line, reason=f"the id {record.id} comes twice")
+        records[record.id] = record
+    return list(records.values())

@@ -159,3 +159,21 @@ def test_report_writes_a_page_and_markdown(environment, files, tmp_path):
     result = run(environment, "report", **files, out=tmp_path / "r")
     assert result.stdout.split() == [str(tmp_path / "r" / name) for name in ("report.html", "report.md")]
     assert "cosine of titles" in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+
+
+def test_figures_without_an_interval_are_still_json(capsys):
+    from matchmaker.cli.evaluate.context import print_figures
+    from matchmaker.evaluation.summary import Figure
+
+    print_figures([Figure("precision strong", 1.0, float("nan"), float("nan"), 1)], True)
+    assert "NaN" not in (printed := capsys.readouterr().out)
+    assert json.loads(printed)["precision strong"] == {"value": 1.0, "low": None, "high": None, "queries": 1}
+
+
+def test_a_result_in_a_folder_that_is_not_there_is_refused_before_anything_is_read(tmp_path):
+    paths = {name: tmp_path / name for name in ("queries", "candidates", "pairs")}
+    for path in paths.values():
+        path.write_text("no form at all", encoding="utf-8")
+    result = run({}, "score", **paths, out=tmp_path / "nowhere" / "scores.csv")
+    assert result.exit_code == 2
+    assert "nowhere' does not exist. Make it, or name another." in result.output

@@ -319,3 +319,56 @@ def test_a_signal_ends_the_search_and_keeps_the_plan(tmp_path: Path, store: Stor
     assert process.returncode == 0, errors
     assert time.monotonic() - began < 30
     assert json.loads(out.read_text(encoding="utf-8"))["stopped"] == "cancelled"
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "bom.json"
+    path.write_text(json.dumps(campaign()), encoding="utf-8-sig")
+    assert run(tmp_path, "visits", str(path), "--rounds", "0")[0].exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("[" * 100_000, "nested without end"), ('{"dates": ' + "9" * 5000 + "}", "is not JSON")]
+)
+def test_what_no_reader_takes_is_a_plain_error(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(text, encoding="utf-8")
+    result, written = run(tmp_path, "visits", str(path))
+    assert (result.exit_code, written) == (1, None)
+    assert told in result.output
+
+
+def test_a_result_in_a_folder_that_is_not_there_is_refused_before_the_search(tmp_path: Path, store: Store) -> None:
+    out = str(tmp_path / "nowhere" / "plan.json")
+    result = CliRunner().invoke(main, ["plan", "visits", store(campaign()), "--out", out])
+    assert result.exit_code == 2
+    assert "nowhere' does not exist. Make it, or name another." in result.output
+
+
+def test_a_result_that_cannot_be_written_is_a_plain_error(tmp_path: Path, store: Store) -> None:
+    result = CliRunner().invoke(main, ["plan", "visits", store(campaign()), "--rounds", "0", "--out", "/dev/full"])
+    assert result.exit_code == 1
+    assert "/dev/full cannot be written: No space left on device" in result.output
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf"])
+def test_seconds_are_a_finite_number(tmp_path: Path, store: Store, seconds: str) -> None:
+    assert run(tmp_path, "visits", store(campaign()), "--seconds", seconds)[0].exit_code == 2
+
+
+def test_a_plan_of_another_problem_is_named_by_its_visit(tmp_path: Path, store: Store) -> None:
+    plan = store({"visits": [{"expert": 2, "enterprise": 1, "date": 0}, {"expert": 40, "enterprise": 1, "date": 0}]})
+    for command in (("replan", "--reject", "1,1"), ("why", "--pair", "1,1")):
+        result, _ = run(tmp_path, command[0], store(campaign()), plan, *command[1:])
+        assert result.exit_code == 1
+        assert "visits[1].expert: There is no number 40 here; the numbers are 0 to 5." in result.output
+
+
+def test_a_rejection_out_of_range_is_named_as_given(tmp_path: Path, store: Store) -> None:
+    result, _ = run(tmp_path, "replan", store(campaign()), store({"visits": []}), "--reject", "99,1")
+    assert (result.exit_code, "--reject: There is no number 99 here" in result.output) == (1, True)
+
+
+def test_a_lock_that_is_wrong_is_named_by_its_number(tmp_path: Path, store: Store) -> None:
+    given = campaign() | {"locks": [{"expert": 0, "enterprise": 0}, {"expert": 0}]}
+    assert "locks[1].enterprise: This field is missing." in run(tmp_path, "visits", store(given))[0].output

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from matchmaker.ranking.engine import Engine
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 DATA_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 Progress = Callable[[str, int, int], None]
@@ -90,10 +89,15 @@ def print_figures(figures: Sequence[Figure], as_json: bool) -> None:
         rows = {
             f.name: None
             if math.isnan(f.value)
-            else {"value": f.value, "low": f.low, "high": f.high, "queries": f.queries}
+            else {"value": f.value, "low": _known(f.low), "high": _known(f.high), "queries": f.queries}
             for f in figures
         }
-        click.echo(json.dumps(rows))
+        click.echo(json.dumps(rows, allow_nan=False))
         return
     for figure in figures:
         click.echo(figure.line())
+
+
+def _known(value: float) -> float | None:
+    """JSON has no NaN: an end of an interval that cannot be given is null."""
+    return None if math.isnan(value) else value

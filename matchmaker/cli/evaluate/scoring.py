@@ -9,13 +9,13 @@ import click
 from matchmaker.cli.evaluate.context import (
     FILE,
     FOLDER,
-    OUT,
     encoder_of,
     engine_of,
     print_figures,
     progress,
     told_errors,
 )
+from matchmaker.cli.result_file import OUT
 
 
 @click.command()
@@ -47,7 +47,7 @@ def score(
     with told_errors(), progress() as report, encoder_of(weights) as encoder:
         needs, people = files.read_queries(queries), files.read_candidates(candidates)
         wanted = files.read_pairs(pairs, needs, people)
-        decided = files.read_pairs(known, needs, people) if known else None
+        decided = files.read_decisions(known, needs, people) if known else None
         scored = score_pairs.score_pairs(
             needs,
             people,

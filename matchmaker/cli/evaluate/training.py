@@ -10,13 +10,13 @@ from matchmaker.cli.evaluate.context import (
     DATA_FOLDER,
     FILE,
     FOLDER,
-    OUT,
     encoder_of,
     plain_encoder,
     print_figures,
     progress,
     told_errors,
 )
+from matchmaker.cli.result_file import OUT
 from matchmaker.settings import Settings
 
 

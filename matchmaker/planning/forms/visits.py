@@ -71,7 +71,7 @@ def _further(form: Document) -> dict[str, Any]:
         else tuple(take.wholes(d, "escorts") for d in take.items(escorts, "escorts")),
         "conflicts": take.pairs(form.get("conflicts", []), "conflicts"),
         "forbidden": take.pairs(form.get("forbidden", []), "forbidden"),
-        "locks": tuple(_lock(one) for one in take.items(form.get("locks", []), "locks")),
+        "locks": tuple(_lock(one, f"locks[{k}]") for k, one in enumerate(take.items(form.get("locks", []), "locks"))),
         "targets": _targets(take.fields_of(form.get("targets", {}), "targets")),
         "published": tuple(_published(one) for one in take.items(form.get("published", []), "published")),
     }
@@ -129,13 +129,13 @@ def _group(value: Any) -> Group:
     return Group(members=members, leader=take.whole(take.need(form, "leader", "groups."), "groups"))
 
 
-def _lock(value: Any) -> Lock:
-    form = take.fields_of(value, "locks")
+def _lock(value: Any, place: str) -> Lock:
+    form = take.fields_of(value, place)
     date = form.get("date")
     return Lock(
-        expert=take.whole(take.need(form, "expert", "locks."), "locks"),
-        enterprise=take.whole(take.need(form, "enterprise", "locks."), "locks"),
-        date=None if date is None else take.whole(date, "locks"),
+        expert=take.whole(take.need(form, "expert", f"{place}."), f"{place}.expert"),
+        enterprise=take.whole(take.need(form, "enterprise", f"{place}."), f"{place}.enterprise"),
+        date=None if date is None else take.whole(date, f"{place}.date"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from matchmaker.locale import N_
 from matchmaker.planning.errors import InvalidProblem
+from matchmaker.planning.values.plans import VisitPlan
 from matchmaker.planning.values.visits import GROUP_SIZES, VisitProblem, Weights
 
 NO_SUCH = N_("There is no number %(value)s here; the numbers are 0 to %(last)s.")
@@ -28,6 +29,17 @@ def check_problem(problem: VisitProblem) -> None:
     _quotas(problem)
     _groups(problem)
     _pairs(problem)
+
+
+def check_plan_fits(problem: VisitProblem, plan: VisitPlan) -> None:
+    """Raise InvalidProblem for the first visit of the plan that names an expert, enterprise, date or need not there."""
+    for number, visit in enumerate(plan.visits):
+        place = f"visits[{number}]"
+        inside(f"{place}.expert", visit.expert, len(problem.experts))
+        inside(f"{place}.enterprise", visit.enterprise, len(problem.enterprises))
+        inside(f"{place}.date", visit.date, problem.dates)
+        for need in visit.needs:
+            inside(f"{place}.needs", need, len(problem.needs))
 
 
 def inside(field: str, value: int, count: int) -> None:
@@ -135,13 +147,13 @@ def _groups(problem: VisitProblem) -> None:
 
 
 def _pairs(problem: VisitProblem) -> None:
-    meetings = [("locks", lock.expert, lock.enterprise) for lock in problem.locks]
+    meetings = [(f"locks[{k}]", lock.expert, lock.enterprise) for k, lock in enumerate(problem.locks)]
     meetings += [("forbidden", expert, enterprise) for expert, enterprise in problem.forbidden]
     meetings += [("conflicts", expert, enterprise) for expert, enterprise in problem.conflicts]
     meetings += [("published", visit.expert, visit.enterprise) for visit in problem.published]
     for field, expert, enterprise in meetings:
         inside(field, expert, len(problem.experts))
         inside(field, enterprise, len(problem.enterprises))
-    for lock in problem.locks:
+    for number, lock in enumerate(problem.locks):
         if lock.date is not None:
-            inside("locks", lock.date, problem.dates)
+            inside(f"locks[{number}].date", lock.date, problem.dates)
