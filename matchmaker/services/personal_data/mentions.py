@@ -16,7 +16,7 @@ PROSE: dict[type[Base], tuple[InstrumentedAttribute[str] | InstrumentedAttribute
     Need: (Need.problem, Need.background, Need.goal, Need.wanted_partners, Need.review_note, Need.close_note),
     Organization: (Organization.profile, Organization.legal_representative),
     Pairing: (Pairing.agreement,),
-    Rsvp: (Rsvp.note, Rsvp.colleague),
+    Rsvp: (Rsvp.note, Rsvp.colleague, Rsvp.school),
     Trip: (Trip.leader,),
     Willingness: (Willingness.note, Willingness.recommended),
 }
