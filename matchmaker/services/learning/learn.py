@@ -145,7 +145,7 @@ def _numbered(stem: str, number: int) -> str:
 def _seen(store: WeightsStore, running: RelevanceModel, found: Lessons) -> int:
     """How many of the decisions the running weights were learnt from: those taken before they were made."""
     report = next((one.report for one in store.versions() if one.version == running.version), None)
-    if report is None:
+    if not report:  # shipped, or damaged: taken as unseen, which favours the weights that run
         return 0
     made = datetime.fromisoformat(str(report["made_at"]))
     return sum(at <= made for at in found.at)

@@ -9,18 +9,21 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.locale import N_
-from matchmaker.matching.errors import BadWeights
+from matchmaker.matching.errors import BadWeights, UnknownFeature
 from matchmaker.matching.model import RelevanceModel
 from matchmaker.matching.weights_file import read_weights, write_weights
 
 POINTER = "running.json"
 WEIGHTS = "relevance.json"
 REPORT = "report.json"
+# the numbers of a figure of a report (see `learn`); None for what does not apply
+_FIGURES = ("running", "proposed", "gain", "low", "high")
 
 
 class UnknownWeights(MatchmakerError):
@@ -32,10 +35,14 @@ class UnknownWeights(MatchmakerError):
 
 @dataclass(frozen=True)
 class KeptWeights:
-    """A version that was learnt; `report` is what was written when it was made (see `learn`)."""
+    """A version that was learnt; `report` is what was written when it was made (see `learn`).
+
+    `damaged`: the path of its file that cannot be read, "" if all can; the report may then be empty.
+    """
 
     version: str
     report: Mapping[str, Any]
+    damaged: str = ""
 
 
 class WeightsStore:
@@ -61,12 +68,12 @@ class WeightsStore:
 
     def history(self) -> tuple[str, ...]:
         """The versions that ran one after the other, the running one last; the shipped ones begin it."""
-        return (self.shipped.version, *self._pointer())
+        return (self.shipped.version, *self._past())
 
     def versions(self) -> list[KeptWeights]:
-        """All that were learnt, the newest first, whether they ever ran or not."""
-        found = [path.parent for path in self.folder.glob(f"*/{REPORT}")]
-        kept = [KeptWeights(path.name, json.loads((path / REPORT).read_text(encoding="utf-8"))) for path in found]
+        """All that were learnt, the newest first, whether they ever ran or not; damaged ones are named as such."""
+        found = {path.parent for name in (REPORT, WEIGHTS) for path in self.folder.glob(f"*/{name}")}
+        kept = [_kept(path) for path in found]
         return sorted(kept, key=lambda one: (str(one.report.get("made_at", "")), one.version), reverse=True)
 
     def keep(self, model: RelevanceModel, report: Mapping[str, Any]) -> None:
@@ -81,11 +88,11 @@ class WeightsStore:
         if not (self.folder / version / WEIGHTS).exists():
             known = ", ".join(one.version for one in self.versions()) or self.shipped.version
             raise UnknownWeights(version=version, known=known)
-        self._point([*self._pointer(), version])
+        self._point([*self._past(), version])
 
     def back(self) -> str | None:
         """Let the version before run again, and tell which that is; None if the shipped ones run already."""
-        history = list(self._pointer())
+        history = self._past()
         if not history:
             return None
         self._point(history[:-1])
@@ -101,6 +108,13 @@ class WeightsStore:
             return []
         content = json.loads(path.read_text(encoding="utf-8"))
         return [str(version) for version in content["history"]]
+
+    def _past(self) -> list[str]:
+        """What the pointer says; nothing of a damaged one: the shipped weights run then, and `problem` tells it."""
+        try:
+            return self._pointer()
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
 
     def _point(self, history: list[str]) -> None:
         """Written beside and renamed: a reader finds the old or the new one."""
@@ -125,10 +139,44 @@ class WeightsStore:
             if not history:
                 return self.shipped, None
             model = read_weights(self.folder / history[-1] / WEIGHTS)
-        except (BadWeights, OSError, ValueError, KeyError) as error:
-            return self.shipped, str(error)
+        except (BadWeights, OSError, ValueError, KeyError, TypeError) as error:
+            return self.shipped, f"{self.folder / POINTER}: {error}" if not isinstance(error, BadWeights) else str(
+                error
+            )
         base = model.provenance.get("learnt", {})
         on = base.get("on top of") if isinstance(base, dict) else None
         if on != self.shipped.version or model.encoder != self.shipped.encoder:
             return self.shipped, f"{model.version} was learnt on {on}, but {self.shipped.version} ships now"
         return model, None
+
+
+def _kept(folder: Path) -> KeptWeights:
+    """The version in `folder`, with the first of its files that is missing or cannot be read."""
+    try:
+        report = _read_report(folder / REPORT)
+    except (OSError, ValueError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        return KeptWeights(folder.name, {}, str(folder / REPORT))
+    try:
+        read_weights(folder / WEIGHTS)
+    except (BadWeights, UnknownFeature):
+        return KeptWeights(folder.name, report, str(folder / WEIGHTS))
+    return KeptWeights(folder.name, report)
+
+
+def _read_report(path: Path) -> Mapping[str, Any]:
+    """The report of a version; ValueError for what no version's report looks like."""
+    report = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(report, dict) or datetime.fromisoformat(str(report.get("made_at"))).tzinfo is None:
+        raise ValueError("the report does not say when it was made")
+    figures = report.get("figures", [])
+    if not isinstance(figures, list) or not all(_is_figure(row) for row in figures):
+        raise ValueError("the figures of the report are not whole")
+    return report
+
+
+def _is_figure(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and isinstance(row.get("name"), str)
+        and all(row.get(name) is None or isinstance(row[name], int | float) for name in _FIGURES)
+    )

@@ -83,7 +83,7 @@ def weights_of(work: Work, store: WeightsStore | None) -> dict[str, Any]:
         "before": history[-2] if len(history) > 1 else "",
         "problem": store.problem or "",
         "versions": [version_row(one, running) for one in versions],
-        "decisions": decisions_since(work=work, at=made_at(versions[0]) if versions else None),
+        "decisions": decisions_since(work=work, at=last_made(versions)),
     }
 
 
@@ -128,6 +128,11 @@ def made_at(one: KeptWeights) -> datetime:
     return datetime.fromisoformat(str(one.report["made_at"]))
 
 
+def last_made(versions: list[KeptWeights]) -> datetime | None:
+    """When something was learnt last, as far as the reports can be read."""
+    return next((made_at(one) for one in versions if one.report), None)
+
+
 def version_row(one: KeptWeights, running: str) -> dict[str, Any]:
     report = one.report
     verdict = str(report.get("verdict", ""))
@@ -135,7 +140,8 @@ def version_row(one: KeptWeights, running: str) -> dict[str, Any]:
     return {
         "version": one.version,
         "running": one.version == running,
-        "made_at": made_at(one),
+        "made_at": made_at(one) if report else None,
+        "damaged": one.damaged,
         "compared_with": report.get("compared_with", ""),
         "verdict": str(words),
         "tone": tone,

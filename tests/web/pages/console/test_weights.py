@@ -132,3 +132,43 @@ def test_without_a_model_nothing_can_be_learnt(office: Office, admin: Person) ->
     office.app.extensions["services"].search_if_built = a_search_index(office.database)
     text = admin.get(PAGE).text
     assert ("没有语义模型" in text, "立即学习" in text, "尚未学习" in text) == (True, False, True)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("report.json", '{"made_at": "2026-11-2'),
+        ("report.json", "[]"),
+        ("report.json", '{"made_at": "2026-11-20T08:00:00"}'),
+        ("report.json", '{"made_at": "2026-11-20T08:00:00+00:00", "figures": [{"name": "log loss", "running": "x"}]}'),
+        ("relevance.json", '{"format": 1'),
+    ],
+)
+def test_a_damaged_version_is_named_and_the_others_stay(
+    office: Office, admin: Person, store: WeightsStore, name: str, content: str
+) -> None:
+    learnt(store, "learnt-1")
+    learnt(store, "learnt-2", made_at="2026-11-22T08:00:00+00:00")
+    (store.folder / "learnt-2" / name).write_text(content, encoding="utf-8")
+    answer = admin.get(PAGE)
+    assert answer.status_code == 200
+    assert f"{store.folder / 'learnt-2' / name} 无法读取" in answer.text
+    assert "learnt-1 无法读取" not in answer.text
+    assert {one.version: bool(one.damaged) for one in store.versions()} == {"learnt-1": False, "learnt-2": True}
+
+
+@pytest.mark.model
+def test_a_version_without_its_report_and_a_damaged_pointer_are_told(
+    office: Office, admin: Person, store: WeightsStore
+) -> None:
+    learnt(store, "learnt-1")
+    store.switch("learnt-1")
+    (store.folder / "learnt-1" / "report.json").unlink()
+    (store.folder / "running.json").write_text('{"history": ["learn', encoding="utf-8")
+    answer = admin.get(PAGE)
+    assert answer.status_code == 200
+    assert f"{store.folder / 'learnt-1' / 'report.json'} 无法读取" in answer.text
+    assert str(store.folder / "running.json") in answer.text
+    store.switch("learnt-1")
+    assert store.running().version == "learnt-1"
