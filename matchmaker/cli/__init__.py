@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a typed error is told in one line and ends with exit code 1."""
+        """Run the command; a typed error, or a file that cannot be used, is told in one line; exit code 1."""
         try:
             return super().invoke(ctx)
         except MatchmakerError as error:
@@ -59,6 +59,13 @@ class LazyGroup(click.Group):
             from matchmaker.locale.render import render_error
 
             raise click.ClickException(render_error(error, locale=SOURCE_LOCALE)) from error
+        except BrokenPipeError:  # whoever read the output has enough: click ends quietly
+            raise
+        except OSError as error:
+            if error.filename is None:
+                raise
+            told = f"{error.filename}: {error.strerror}. Name another place, or mend this one."
+            raise click.ClickException(told) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from matchmaker.services.work import Actor, Work
     from matchmaker.services.work_source import WorkSource
 
+NO_DATABASE = (
+    "MATCHMAKER_DATABASE_URL is no address of a database. Write sqlite:////FOLDER/FILE or "
+    "postgresql+psycopg://USER:PASSWORD@HOST/NAME, or leave it out for SQLite in the data folder."
+)
+
 
 @contextmanager
 def open_application() -> Iterator[Application]:
@@ -35,7 +40,7 @@ def open_application() -> Iterator[Application]:
 def open_parts() -> Iterator[Application]:
     """Like `open_application`, whatever schema the database has: for what makes or examines it."""
     from pydantic import ValidationError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import ArgumentError, OperationalError
 
     from matchmaker.bootstrap import build_application
 
@@ -43,6 +48,8 @@ def open_parts() -> Iterator[Application]:
         application = build_application()
     except ValidationError as error:
         raise click.ClickException(_settings_problem(error)) from None  # its text would show the values
+    except ArgumentError:
+        raise click.ClickException(NO_DATABASE) from None  # its text may hold the password
     try:
         yield application
     except OperationalError as error:

@@ -58,6 +58,16 @@ class FileDamaged(FileRefused):
     )
 
 
+class QuoteNeverCloses(FileRefused):
+    """A quoted text that goes on to the end of the file would swallow every row after it. `params`: filename, row."""
+
+    code = "interchange.open_quote"
+    message = N_(
+        "In %(filename)s, a quotation mark opens in row %(row)s and is never closed. Close it or take it out, or save "
+        "the file as .xlsx."
+    )
+
+
 class ArchiveRefused(FileRefused):
     """A workbook whose packing is not that of a workbook (a bomb). `params`: filename, problem."""
 

@@ -193,3 +193,29 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert set(COMMANDS) <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "needs", "{file}", "--map", "nowhere.toml"),
+        ("audit", "export", "--out", "{folder}/nowhere/audit.jsonl"),
+    ],
+    ids=["map", "audit"],
+)
+def test_a_file_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "needs.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    environment = {"MATCHMAKER_DATA_DIR": str(tmp_path / "data")}
+    assert CliRunner().invoke(main, ["db", "upgrade"], env=environment).exit_code == 0
+    given = [part.format(file=tmp_path / "needs.csv", folder=tmp_path) for part in arguments]
+    done = CliRunner().invoke(main, given, env=environment)
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
+    assert "No such file or directory. Name another place, or mend this one." in done.output
+
+
+def test_an_address_that_is_none_is_told_without_showing_it(tmp_path: Path) -> None:
+    environment = {"MATCHMAKER_DATA_DIR": str(tmp_path), "MATCHMAKER_DATABASE_URL": "nonsense-password"}
+    done = CliRunner().invoke(main, ["db", "check"], env=environment)
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
+    assert "MATCHMAKER_DATABASE_URL is no address of a database." in done.output
+    assert "nonsense-password" not in done.output

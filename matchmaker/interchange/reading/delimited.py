@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from matchmaker.interchange.cells import Cell
-from matchmaker.interchange.errors import FileDamaged, TooMuchData
+from matchmaker.interchange.errors import FileDamaged, QuoteNeverCloses, TooMuchData
 from matchmaker.interchange.reading.limits import TOO_MUCH, Limits
 from matchmaker.interchange.reading.sheet import Sheet
 from matchmaker.locale import N_
 
 DELIMITERS = (",", "\t", ";", "|", "，")
 SAMPLE_RECORDS = 60
+END = "\x00end"  # no text that is read here holds a zero byte
 # An apostrophe before these marks a text that a spreadsheet would take for a formula (see `writing/delimited.py`).
 GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n])")
 
@@ -24,7 +25,7 @@ GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n])")
 def read_delimited(text: str, filename: str, limits: Limits) -> Sheet:
     """The records of a delimited text; a record is a row of the sheet, whatever lines it spans.
 
-    Raises `FileDamaged` and `TooMuchData`.
+    Raises `FileDamaged`, `QuoteNeverCloses` and `TooMuchData`.
     """
     rows: list[tuple[Cell, ...]] = []
     cells = 0
@@ -67,10 +68,15 @@ def _reader(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:
 
 
 def _records(text: str, delimiter: str, filename: str, limits: Limits) -> list[list[str]]:
+    """The records; a line of our own at the end tells by its absence that a quote swallowed it."""
+    closed = text if text.endswith(("\n", "\r")) else text + "\n"
     try:
-        return list(islice(_reader(text, delimiter, limits), limits.rows + 1))
+        records = list(islice(_reader(closed + END, delimiter, limits), limits.rows + 2))
     except csv.Error as error:
         raise FileDamaged(filename=filename, problem=N_("its quotes and delimiters do not fit together")) from error
+    if len(records) <= limits.rows + 1 and records.pop() != [END]:
+        raise QuoteNeverCloses(filename=filename, row=len(records) + 1)
+    return records
 
 
 def _value(field: str) -> Cell:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matchmaker.interchange.errors import FileEmpty, PasswordProtected, WrongFormat
 from matchmaker.locale import N_
 
@@ -22,6 +24,7 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", N_("an empty ZIP archive")),
 )
 HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<style")
+JSON_START = re.compile(rb"(\[\s*)?\{")
 OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("WordDocument", N_("a Word document")),
     ("PowerPoint Document", N_("a PowerPoint document")),
@@ -63,4 +66,4 @@ def _text(data: bytes, filename: str) -> str:
         raise WrongFormat(filename=filename, problem=N_("an XML document"))
     if b"\x00" in data and not data.startswith(UTF16_MARKS):
         raise WrongFormat(filename=filename, problem=N_("a file of an unknown binary format"))
-    return "jsonl" if start.startswith(b"{") else "csv"
+    return "jsonl" if JSON_START.match(start) else "csv"

@@ -1,4 +1,7 @@
-"""JSON lines as a sheet: one object a line, its keys are the columns, the line's number is the row's number."""
+"""JSON lines as a sheet: one object a line, its keys are the columns, the line's number is the row's number.
+
+A JSON list of objects is taken too; an object's place in it, from 1, is the row's number then.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,7 @@ def read_json_lines(text: str, filename: str, limits: Limits) -> tuple[Sheet, tu
     """
     objects: dict[int, Mapping[str, Cell]] = {}
     bad: list[int] = []
-    # Not splitlines(): it also splits at characters that JSON allows inside a text.
-    lines = text.split("\n")
+    lines = _lines(text)
     if len(lines) > limits.rows:
         raise TooMuchData(filename=filename, problem=TOO_MUCH["rows"], found=len(lines), limit=limits.rows)
     for number, line in enumerate(lines, start=1):
@@ -42,6 +44,17 @@ def read_json_lines(text: str, filename: str, limits: Limits) -> tuple[Sheet, tu
         record = objects.get(number, {})
         rows.append(tuple(record.get(key) for key in keys))
     return Sheet(name=filename, rows=tuple(rows), records=True), tuple(bad)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, or a line for each entry of a list."""
+    if text.lstrip().startswith("["):
+        try:
+            return [json.dumps(entry, ensure_ascii=False) for entry in json.loads(text)]
+        except (ValueError, RecursionError):
+            pass  # no whole list: then every line that is no object is named
+    # Not splitlines(): it also splits at characters that JSON allows inside a text.
+    return text.split("\n")
 
 
 def _object(line: str) -> Mapping[str, Cell] | None:

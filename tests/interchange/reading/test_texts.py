@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matchmaker.interchange.errors import EncodingUnknown, FileDamaged, NoTableFound, TooMuchData
+from matchmaker.interchange.errors import EncodingUnknown, FileDamaged, NoTableFound, QuoteNeverCloses, TooMuchData
 from matchmaker.interchange.reading.decoding import decode
 from matchmaker.interchange.reading.delimited import best_delimiter, read_delimited
 from matchmaker.interchange.reading.json_lines import read_json_lines
@@ -55,10 +55,6 @@ def test_the_apostrophe_of_an_export_is_taken_off_again():
     assert sheet.rows[1] == ("=1+1", "'-x", "'quoted'", "it's")
 
 
-def test_an_open_quote_swallows_the_rest_but_never_crashes():
-    assert len(read_delimited('标题,内容\n"甲,一\n乙,二\n', "a.csv", LIMITS).rows) == 2
-
-
 def test_rows_columns_and_cells_are_bounded():
     few = replace(LIMITS, rows=3, columns=2, cells=5)
     with pytest.raises(TooMuchData) as rows:
@@ -105,3 +101,27 @@ def test_json_lines_are_bounded():
 def test_a_text_file_of_separators_only_holds_no_table():
     with pytest.raises(NoTableFound):
         open_file(b",,,\n,,,\n", "a.csv", LIMITS)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quote_that_never_closes_swallows_no_rows_in_silence(end: str):
+    with pytest.raises(QuoteNeverCloses) as caught:
+        read_delimited(f'企业,需求\n甲,一\n乙,"二\n丙,三{end}', "a.csv", LIMITS)
+    assert caught.value.params == {"filename": "a.csv", "row": 3}
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r"])
+def test_quotes_inside_and_at_the_end_are_no_fault(end: str):
+    sheet = read_delimited(f'企业,需求\n甲"乙,"二\n行"{end}', "a.csv", LIMITS)
+    assert sheet.rows == (("企业", "需求"), ('甲"乙', "二\n行"))
+
+
+def test_a_json_list_is_read_like_json_lines():
+    text = '[\n  {"title": "甲"},\n  7,\n  {"title": "乙"}\n]\n'
+    opened = open_file(text.encode(), "a.json", LIMITS)
+    assert (opened.format, opened.bad_lines) == ("jsonl", (2,))
+    assert opened.sheets[0].rows == (("title",), ("甲",), (None,), ("乙",))
+
+
+def test_half_a_json_list_names_its_lines():
+    assert read_json_lines('[{"title": "甲"},\n', "a.json", LIMITS)[1] == (1,)
