@@ -67,7 +67,8 @@ def test_fifty_clients_are_answered_in_time() -> None:
     with loaded_service(RECORDS, CLIENTS) as (service, database, load):
         under = load(CLIENTS)
         samples = under.run(SECONDS)
-        assert [sample for sample in samples if sample.status >= 500 or sample.status == 0] == []
+        # Not only no 5xx: who is led to the sign-in, or refused, is answered quickly and for nothing.
+        assert [sample for sample in samples if sample.status not in (200, 201)] == []
         assert quantile(times(samples, "read"), 0.95) <= 0.3
         assert quantile(times(samples, "search"), 0.95) <= 0.5
         assert len(under.posted) == len(times(samples, "post")) > 0
