@@ -91,6 +91,18 @@ FIELDS: dict[str, LazyString] = {
     "kept": _l("Kept without the person"),
     "events": _l("Entries without details"),
     "format": _l("Format"),
+    "expert": _l("Expert"),
+    "enterprise": _l("Enterprise"),
+    "enterprises": _l("Enterprises"),
+    "institution": _l("Institution"),
+    "need": _l("Need"),
+    "needs": _l("Needs"),
+    "owner": _l("Owner"),
+    "owner_id": _l("Owner"),
+    "due_on": _l("Due"),
+    "available_dates": _l("Free on"),
+    "amount": _l("Amount"),
+    "chain": _l("Chain"),
 }
 # (kind of record, field) -> reference lists that its codes may stand in; "" for every kind
 SCHEMES: dict[tuple[str, str], tuple[str, ...]] = {

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from matchmaker.models import Event
 from matchmaker.reference.errors import UnknownCode
+from matchmaker.services.event_names import NO_NAMES, EventNames, names_in
+from matchmaker.services.work import Work
 from web.event_words.actions import ACTIONS
+from web.event_words.days import day_or_moment, day_ranges, plain_days
 from web.event_words.fields import FIELDS, NAMES_OF_FIELDS, NOTHING, SCHEMES
 from web.event_words.kinds import KINDS
-from web.formats import listed
+from web.event_words.links import linked
+from web.formats import SEPARATORS, listed
+from web.i18n import language
 from web.labels import label
 
 LONGEST = 120
@@ -28,47 +36,67 @@ def kind_words(kind: str) -> str:
     return str(KINDS.get(kind, kind))
 
 
-def changes_of(event: Event) -> list[tuple[str, str, str]]:
-    """(what, before, after) of everything the event holds of the record."""
-    names = [
+def changes_of(event: Event, names: EventNames = NO_NAMES) -> list[tuple[str, str, str]]:
+    """(what, before, after) of everything the event holds of the record; `names` as `names_in` gives them."""
+    fields = [
         name
         for name in {**event.after, **event.before}
         if (event.before.get(name) or event.after.get(name)) and event.after.get(name) != NOTHING.get(name, "")
     ]
+    words = _Words(event.subject_kind, names, event.at)
     return [
-        (
-            str(FIELDS.get(name, name)),
-            value_words(event.subject_kind, name, event.before.get(name)),
-            value_words(event.subject_kind, name, event.after.get(name)),
-        )
-        for name in names
+        (str(FIELDS.get(name, name)), words.of(name, event.before.get(name)), words.of(name, event.after.get(name)))
+        for name in fields
     ]
 
 
-def value_words(kind: str, field: str, value: Any) -> str:
-    """A value of the log as a person reads it; long texts are shortened, hidden ones stay hidden."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, list) and field in NAMES_OF_FIELDS:
-        return listed(FIELDS.get(name, name) for name in value)
-    if isinstance(value, list):
-        return _short(listed(value_words(kind, field, item) for item in value))
-    if isinstance(value, dict):
-        return _short(listed(f"{FIELDS.get(key, key)} {part}" for key, part in value.items() if part))
-    schemes = SCHEMES.get((kind, field)) or SCHEMES.get(("", field)) or ()
-    return _short(str(value) if value == HIDDEN else _coded(str(value), schemes))
+@dataclass(frozen=True)
+class _Words:
+    """Values of one event as a person reads them; `at` is when it was: days of its year go without the year."""
+
+    kind: str
+    names: EventNames
+    at: datetime
+
+    def of(self, field: str, value: Any) -> str:
+        """Long texts are shortened, hidden ones stay hidden, records go by their names, days by day and month."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return gettext("yes") if value else gettext("no")
+        if isinstance(value, list) and field in NAMES_OF_FIELDS:
+            return listed(FIELDS.get(name, name) for name in value)
+        if isinstance(value, list):
+            return self._row(field, value)
+        if isinstance(value, dict):
+            return _joined(
+                Markup("{} {}").format(FIELDS.get(key, key), self.of(key, part)) for key, part in value.items() if part
+            )
+        record = self.names.in_field(field, value)
+        if record is not None:
+            return linked(record)
+        if isinstance(value, str) and (said := day_or_moment(value, self.at)):
+            return said
+        schemes = SCHEMES.get((self.kind, field)) or SCHEMES.get(("", field)) or ()
+        return _short(str(value) if value == HIDDEN else _coded(str(value), schemes))
+
+    def _row(self, field: str, values: list[Any]) -> str:
+        days = plain_days(values)
+        if days:
+            return _short(day_ranges(days, self.at.year))
+        parts = [self.of(field, value) for value in values]
+        return _joined(parts) if any(isinstance(part, Markup) for part in parts) else _short(listed(parts))
 
 
-def timeline(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """Entries for the timeline macro."""
+def timeline(work: Work, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Entries for the timeline macro, with the names that the reader may know."""
+    names = names_in(work=work, events=events)
     return [
         {
             "at": event.at,
             "actor": actor_words(event),
             "text": action_words(event.action),
-            "changes": changes_of(event),
+            "changes": changes_of(event, names),
             "why": event.why,
         }
         for event in events
@@ -95,6 +123,11 @@ def _coded(code: str, schemes: tuple[str, ...]) -> str:
         if word != code:  # a served page shows a code that its list does not know as it is
             return word
     return code
+
+
+def _joined(parts: Iterable[str]) -> Markup:
+    """Parts in a row, never cut: a link that is cut is none."""
+    return Markup(SEPARATORS[language()][False]).join(parts)
 
 
 def _short(text: str) -> str:

@@ -16,11 +16,13 @@ from matchmaker.models.codes import Role
 from matchmaker.services.audit import EventFilter, events_query
 from matchmaker.services.audit_table import export_table
 from matchmaker.services.audit_tail import verify_tail
+from matchmaker.services.event_names import EventNames, names_in
 from matchmaker.services.paging import page_of
 from matchmaker.services.personal_data.person import KEEPERS
 from matchmaker.services.work import Work
 from web.downloads import download_of
 from web.event_words import ACTIONS, KINDS, action_words, actor_words, changes_of, kind_words
+from web.event_words.links import linked
 from web.list_query import ListQuery, read_query
 from web.navigation import READERS
 from web.pages.console.rendering import render_page
@@ -29,13 +31,6 @@ from web.session import application, current_actor, reading, require, works
 blueprint = Blueprint("audit", __name__, url_prefix="/console/audit")
 FILTERS = ("action", "kind", "since", "until")
 EXPORTERS = (Role.AUDITOR, Role.ADMINISTRATOR)
-# kind of record -> the page that shows one
-PAGES = {
-    "need": "needs.show",
-    "expert": "experts.show",
-    "achievement": "achievements.show",
-    "organization": "organizations.show",
-}
 
 
 @blueprint.get("/")
@@ -50,12 +45,13 @@ def index() -> ResponseReturnValue:
             request=query.page,
         )
         listing = query.listing(found)
+        names = names_in(work=work, events=found.items)
         actions = sorted(((code, str(text)) for code, text in ACTIONS.items()), key=lambda row: row[0])
         kinds = [(code, str(text)) for code, text in KINDS.items()]
         return render_page(
             work,
             "console/audit.html",
-            listing=type(listing)([entry_of(event) for event in found.items], filters=listing.filters,
+            listing=type(listing)([entry_of(event, names) for event in found.items], filters=listing.filters,
                                   cursor=listing.cursor, after=listing.after),
             actions=actions,
             kinds=kinds,
@@ -101,17 +97,18 @@ def moment_of(day: str | None, days: int = 0) -> datetime | None:
     return (began + timedelta(days=days)).astimezone(UTC)
 
 
-def entry_of(event: Event) -> dict[str, Any]:
-    endpoint = PAGES.get(event.subject_kind)
+def entry_of(event: Event, names: EventNames) -> dict[str, Any]:
+    record = names.record(event.subject_kind, event.subject_ref)
     return {
         "number": event.id,
         "at": event.at,
         "actor": actor_words(event),
         "role": event.actor_ref if event.actor_kind in ("user", "client") else "",
         "action": action_words(event.action),
-        "subject": " ".join(part for part in (kind_words(event.subject_kind), event.subject_ref) if part != "-"),
-        "href": url_for(endpoint, ref=event.subject_ref) if endpoint and event.subject_ref != "-" else "",
-        "changes": changes_of(event),
+        "kind": kind_words(event.subject_kind),
+        "subject": linked(record) if record else "",
+        "ref": event.subject_ref if event.subject_ref != "-" else "",
+        "changes": changes_of(event, names),
         "why": event.why,
         "request_id": event.request_id,
     }

@@ -30,7 +30,7 @@ def show(ref: str) -> ResponseReturnValue:
             achievement=row,
             classifications=classification_rows(row.classifications),
             needs=[need_row(each) for each in suggested_for(work=work, record=row)],
-            events=timeline(history_of(work=work, record=row)),
+            events=timeline(work, history_of(work=work, record=row)),
             may={"edit", "rest"} if work.actor.role in KEEPERS else set(),
         )
 

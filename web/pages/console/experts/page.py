@@ -51,7 +51,7 @@ def expert_page(work: Work, expert: Expert, conflict_form: FormState | None = No
         achievements=achievements_of(work=work, owner=expert),
         needs=[need_row(row) for row in suggested_for(work=work, record=expert)],
         stale=expert.profile_updated_on < work.today() - STALE_AFTER,
-        events=timeline(history_of(work=work, record=expert)),
+        events=timeline(work, history_of(work=work, record=expert)),
         may=acts_on(work, expert),
         states=[choice for choice in choices("expert_states") if choice[0] != ExpertState.WITHDRAWN],
         relations=choices("conflict_kinds"),

@@ -112,7 +112,7 @@ def guest_page(work: Work, plan: Plan, invitation: Invitation, form: FormState |
         days=day_choices(offered_days(work=work, campaign=campaign)),
         ways=[way for way in choices("answer_ways") if way[0] in BY_HAND],
         has_mail=mail_address(party) is not None,
-        history=timeline(events[:HISTORY_SHOWN]),
+        history=timeline(work, events[:HISTORY_SHOWN]),
         may_act=work.actor.is_organizer and invitation.state != REVOKED,
         today=work.today(),
     )

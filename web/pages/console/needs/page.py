@@ -90,7 +90,7 @@ def need_page(work: Work, need: Need, *, tracking_url: str = "") -> str:
         no_match=no_match_of(work, need),
         waiting=need.state in MATCHED_STATES and need.assessed_at is None,
         running=matching_job(work, need),
-        events=timeline(history_of(work=work, record=need)),
+        events=timeline(work, history_of(work=work, record=need)),
         may=may,
         tracking_url=tracking_url,
     )

@@ -49,7 +49,7 @@ def organization_page(work: Work, row: Organization, verify_form: FormState | No
         partners=[partner_row(each, row) for each in partners_of(work=work, organization=row)],
         whole=whole_of(work, row),
         twins=[twin_row(each) for each in twins_of(work=work, organization=row)] if "merge" in may else [],
-        events=timeline(history_of(work=work, record=row)),
+        events=timeline(work, history_of(work=work, record=row)),
         may=may,
         verify_form=verify_form or FormState({"uscc": row.uscc or ""}),
     )

@@ -164,7 +164,7 @@ def party_page(
         days=day_choices(offered_days(work=work, campaign=campaign)),
         answers=choices("willingness_answers"),
         ways=[way for way in choices("answer_ways") if way[0] in BY_HAND],
-        history=timeline(events[:HISTORY_SHOWN]),
+        history=timeline(work, events[:HISTORY_SHOWN]),
         may_act=work.actor.is_organizer,
         today=work.today(),
     )
