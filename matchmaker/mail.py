@@ -97,4 +97,9 @@ def _connected(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
 
 def transport_for(smtp_url: str | None, data_dir: Path) -> MailTransport:
     """The transport the settings name."""
-    return SmtpTransport(smtp_url) if smtp_url else FolderTransport(data_dir / "outbox")
+    return SmtpTransport(smtp_url) if smtp_url else FolderTransport(mail_folder(data_dir))
+
+
+def mail_folder(data_dir: Path) -> Path:
+    """Where mails are written as files while no server is set."""
+    return data_dir / "outbox"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from matchmaker.cli.context import open_work
+from matchmaker.cli.context import open_parts, open_work
 
 if TYPE_CHECKING:
     from matchmaker.services.personal_data.person import Person
@@ -70,12 +70,14 @@ def erase(ref: str, key: str | None, confirmed: str | None, why: str) -> None:
     """Erase what is held about the person; first, without --name, tell what would go and what stays."""
     from matchmaker.services.personal_data.erasure import erase_person, what_erasing_does
 
+    with open_parts() as parts:
+        data_dir = parts.settings.data_dir
     with open_work(write=confirmed is not None) as work:
         person = _person(work, ref, key)
         if confirmed is None:
             done = what_erasing_does(work=work, person=person)
         else:
-            done = erase_person(work=work, person=person, confirmed=confirmed, why=why)
+            done = erase_person(work=work, person=person, confirmed=confirmed, why=why, data_dir=data_dir)
     figures = {"removed": done.removed, "kept": done.kept, "events": done.events, "mentions": done.mentions}
     click.echo(json.dumps(figures, ensure_ascii=False))
     click.echo(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -11,6 +12,7 @@ from sqlalchemy import delete, select
 from matchmaker.errors import Conflicting, InvalidInput
 from matchmaker.identity import name_key
 from matchmaker.locale import N_
+from matchmaker.mail import mail_folder
 from matchmaker.models import Base, Embedding, Event, Expert, Organization, Passage, Plan, Visit
 from matchmaker.models.codes import ExpertState
 from matchmaker.services.audit import audit
@@ -18,6 +20,7 @@ from matchmaker.services.erased_events import ERASE, MARK, erase_details
 from matchmaker.services.job import enqueue
 from matchmaker.services.passage import rebuild_passages
 from matchmaker.services.personal_data.holdings import events_about, mails_to, rows_about
+from matchmaker.services.personal_data.mail_files import remove_mail_files
 from matchmaker.services.personal_data.mentions import mentions_of
 from matchmaker.services.personal_data.person import EXPERT, KEEPERS, Person
 from matchmaker.services.personal_data.traces import remove_traces
@@ -75,11 +78,12 @@ def what_erasing_does(*, work: Work, person: Person) -> Erased:
     return Erased(removed, kept, len(_events(work, person, rows)), mentions)
 
 
-def erase_person(*, work: Work, person: Person, confirmed: str, why: str) -> Erased:
+def erase_person(*, work: Work, person: Person, confirmed: str, why: str, data_dir: Path | None = None) -> Erased:
     """Remove or anonymise everything about `person`; embeddings, index and suggestions follow in the same transaction.
 
     `confirmed` repeats the person's name as it stands, so that nobody erases another by mistake (InvalidInput). Events
-    keep who did what on which record when; their details go. VisitsAhead while published visits are to come.
+    keep who did what on which record when; their details go. Mails to the person that lie as files in `data_dir`
+    go before the transaction ends, so that none is left behind. VisitsAhead while published visits are to come.
     Administrators only.
     """
     require_role(work, "person.erase", *KEEPERS)
@@ -90,7 +94,10 @@ def erase_person(*, work: Work, person: Person, confirmed: str, why: str) -> Era
     done = what_erasing_does(work=work, person=person)
     rows = list(rows_about(work.session, person))
     events = [event.id for event in _events(work, person, rows)]
-    for mail in mails_to(work.session, person):
+    mails = list(mails_to(work.session, person))
+    if data_dir is not None:
+        done.removed["mail_file"] = remove_mail_files(mail_folder(data_dir), [mail.ref for mail in mails])
+    for mail in mails:
         work.session.delete(mail)
     if isinstance(person.owner, Expert):
         _erase_expert(work, person, person.owner, rows)

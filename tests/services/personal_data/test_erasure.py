@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
@@ -12,7 +14,7 @@ from matchmaker.models import Embedding, Event, Expert, Need, Outcome, Passage, 
 from matchmaker.models.codes import ExpertState, Role, SuggestionState
 from matchmaker.services.audit import verify_chain
 from matchmaker.services.personal_data.erasure import GO, STAY, VisitsAhead, erase_person, what_erasing_does
-from matchmaker.services.personal_data.holdings import OPENED, referring
+from matchmaker.services.personal_data.holdings import OPENED, mails_to, referring
 from matchmaker.services.personal_data.person import contact_person, contacts_of, expert_person, find_people
 from tests.services.personal_data.scene import (
     DIRECTION,
@@ -62,6 +64,21 @@ def test_nothing_of_the_person_is_left_and_the_record_stands(database: Database,
         )  # fmt: skip
         assert told.after["kept"]["visit"] >= 1
         assert told.after["removed"]["contact"] == 1
+
+
+def test_mails_written_as_files_go_and_those_of_others_stay(database: Database, world: World, tmp_path: Path) -> None:
+    scene = a_known_expert(database, world)
+    with database.write() as session:
+        work = world.work(session, a_user(world.work(session), Role.ADMINISTRATOR, "chief"))
+        person = expert_person(work=work, ref=scene.expert_ref)
+        (tmp_path / "outbox").mkdir()
+        refs = [mail.ref for mail in mails_to(session, person)]
+        assert refs
+        for name in (f"{refs[0]}.eml", f"{refs[0]}.part", "0THERS0000.eml"):
+            (tmp_path / "outbox" / name).write_bytes(b"mail")
+        done = erase_person(work=work, person=person, confirmed=NAME, why="asked for it", data_dir=tmp_path)
+        assert done.removed["mail_file"] == 2
+    assert [path.name for path in (tmp_path / "outbox").iterdir()] == ["0THERS0000.eml"]
 
 
 def test_embeddings_and_index_follow(database: Database, world: World) -> None:

@@ -14,7 +14,7 @@ from web.downloads import download_of
 from web.form_errors import field_errors, words_of
 from web.form_reader import FormReader
 from web.pages.console.personal_data.page import person_of, person_page
-from web.session import require, writing
+from web.session import application, require, writing
 
 
 @require(*KEEPERS)
@@ -34,7 +34,8 @@ def erase(kind: str, ref: str, key: str = "") -> ResponseReturnValue:
         person = person_of(work, kind, ref, key)
         if not form.errors:
             try:
-                erase_person(work=work, person=person, confirmed=confirmed, why=why)
+                data_dir = application().settings.data_dir
+                erase_person(work=work, person=person, confirmed=confirmed, why=why, data_dir=data_dir)
             except InvalidInput as error:
                 form.errors |= field_errors(error)
             except VisitsAhead as error:
