@@ -188,7 +188,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 
 NOT_YET: Mapping[str, str] = {
     "L1": "tests/reliability/test_load.py::test_fifty_clients_are_answered_in_time asks for it; on two cores "
-    "that others used too, reading took 0.5 to 0.8 s at the 95th percentile instead of 0.3 s",
+    "that others used too, reading took 0.5 to 1.2 s at the 95th percentile instead of 0.3 s",
     "L3": "tests/reliability/test_load.py::test_a_long_run_keeps_its_memory asks for it; it has held for minutes, two "
     "hours have not been run",
 }
