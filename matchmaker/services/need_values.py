@@ -15,6 +15,7 @@ from matchmaker.models import Need
 from matchmaker.models.codes import Confidentiality
 
 TITLE_LENGTH = 300
+TITLE_FROM_LENGTH = 40
 TEXT_LENGTH = 20_000
 MAX_KEYWORDS = 10
 
@@ -68,11 +69,19 @@ def checked(values: NeedValues) -> dict[str, Any]:
 
 
 def title_from(problem: str) -> str:
-    """A title made of the first sentence of the problem, for the form of three boxes."""
+    """A title made of the first sentence of the problem, for the form of three boxes.
+
+    One that is too long ends behind a part of the sentence where there is one, never inside a number or a Latin word.
+    """
     first = problem.strip().splitlines()[0] if problem.strip() else ""
-    for stop in "。！？!?；;":
-        first = first.split(stop)[0]
-    return first if len(first) <= 40 else first[:39] + "…"
+    first = re.split(r"[。！？!?；;]|\.(?=\s|$)", first)[0]
+    if len(first) <= TITLE_FROM_LENGTH:
+        return first
+    cut = first[: TITLE_FROM_LENGTH - 1]
+    if part := re.match(r"(.{12,})[，、,：:]", cut):
+        return part[1] + "…"
+    whole = cut if re.match(r"[^0-9A-Za-z]", first[len(cut) :]) else re.sub(r"[0-9A-Za-z.%\-]+$", "", cut)
+    return (whole.rstrip() or cut) + "…"
 
 
 def key_of(need: Need) -> str:
@@ -100,7 +109,7 @@ def telephone(text: str) -> str | None:
     if re.fullmatch(r"1\d{10}", digits):
         return digits
     found = [phone for phone in parse_phones(text).value.phones if phone.kind != "unchecked"]
-    return found[0].number.replace("+86", "0", 1) if found else None
+    return found[0].number.replace("+86", "" if found[0].kind == "mobile" else "0", 1) if found else None
 
 
 def _mobile(text: str) -> str:

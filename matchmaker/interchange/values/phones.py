@@ -80,13 +80,17 @@ def parse_phones(cell: Cell) -> Read[Phones]:
 
 
 def _checked(written: str) -> Phone:
-    """The number as the numbering plan knows it, else as written. Seven or eight digits are a local number."""
+    """The number as the numbering plan knows it, else as written.
+
+    Seven or eight digits are a local number, unless they begin as none does: 1381234 is a mobile's with digits missing.
+    """
     plain = re.sub(r"[\s()]", "", written).replace("—", "-").replace("–", "-")
     # First as one number, since a dash may stand inside it (400-800-1234); then with an extension behind the dash.
     for attempt in (plain, _EXTENSION.sub(";ext=", plain)):
         main, mark, extension = attempt.partition(";ext=")
         digits = re.sub(r"\D", "", main)
-        number = _valid((AREA_CODE + digits if len(digits) in (7, 8) else main) + mark + extension)
+        local = re.fullmatch(r"[2-9]\d{6,7}", digits)
+        number = _valid((AREA_CODE + digits if local else main) + mark + extension)
         if number is not None:
             return _phone(number, written)
     return Phone("unchecked", written, written)
