@@ -20,6 +20,7 @@ NO_DATABASE = (
     "MATCHMAKER_DATABASE_URL is no address of a database. Write sqlite:////FOLDER/FILE or "
     "postgresql+psycopg://USER:PASSWORD@HOST/NAME, or leave it out for SQLite in the data folder."
 )
+NO_DRIVER = "The driver of PostgreSQL is not installed. Install it with: pip install '.[postgres]'"
 
 
 @contextmanager
@@ -50,6 +51,8 @@ def open_parts() -> Iterator[Application]:
         raise click.ClickException(_settings_problem(error)) from None  # its text would show the values
     except ArgumentError:
         raise click.ClickException(NO_DATABASE) from None  # its text may hold the password
+    except ModuleNotFoundError as error:
+        raise _driver_problem(error) from None
     try:
         yield application
     except OperationalError as error:
@@ -91,6 +94,16 @@ def _os_user() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a container may run under a number without a name
         return str(os.getuid())
+
+
+def _driver_problem(error: ModuleNotFoundError) -> Exception:
+    """What an address says whose driver cannot be imported; a module that the program misses stays what it is."""
+    from matchmaker.settings import Settings
+
+    if error.name == "psycopg":
+        return click.ClickException(NO_DRIVER)
+    known = Settings().resolved_database_url.startswith(("sqlite", "postgresql"))
+    return error if known else click.ClickException(NO_DATABASE)
 
 
 def _settings_problem(error: object) -> str:

@@ -183,6 +183,26 @@ def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path, command: s
     assert (done.stdout, done.stderr.startswith("Error: The database cannot be used: ")) == ("", True)
 
 
+@pytest.mark.parametrize("command", ["db upgrade", "user list"])
+def test_a_missing_driver_of_postgresql_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # what is not installed cannot be imported
+    url = "postgresql+psycopg://nobody:secret@localhost/nothing"
+    done = Terminal(MATCHMAKER_DATA_DIR=str(tmp_path), MATCHMAKER_DATABASE_URL=url).run(*command.split(), code=1)
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        "Error: The driver of PostgreSQL is not installed. Install it with: pip install '.[postgres]'"
+    ]
+
+
+def test_an_address_of_another_kind_of_database_is_one_line(tmp_path: Path) -> None:
+    url = "mysql://nobody:secret@localhost/nothing"
+    done = Terminal(MATCHMAKER_DATA_DIR=str(tmp_path), MATCHMAKER_DATABASE_URL=url).run("db", "check", code=1)
+    assert done.stderr.startswith("Error: MATCHMAKER_DATABASE_URL is no address of a database. ")
+    assert "secret" not in done.stderr
+
+
 def test_help_loads_nothing_heavy() -> None:
     heavy = ("torch", "faiss", "sentence_transformers", "openvino", "onnxruntime", "flask")
     program = (
