@@ -34,10 +34,17 @@ FILE_MEMBERS = (UPLOADS_MEMBER, "imports", "outbox")
 
 
 class BackupFailed(MatchmakerError):
-    """The backup or restore could not be done; nothing was replaced."""
+    """The backup could not be made; there is no new file."""
 
     code = "backup_failed"
     message = N_("The backup failed: %(problem)s")
+
+
+class RestoreFailed(MatchmakerError):
+    """The backup could not be put in place; the database that was there still is."""
+
+    code = "restore_failed"
+    message = N_("Nothing was restored: %(problem)s")
 
 
 def write_backup(*, database_url: str, data_dir: Path, target: Path, progress: Progress | None = None) -> Path:
@@ -68,7 +75,7 @@ def restore_backup(*, source: Path, database_url: str, data_dir: Path, lineage: 
     `lineage` is a new random name of the database: caches of what was there before are not taken for its own.
     """
     if not source.is_file():
-        raise BackupFailed(problem=f"{source} does not exist")
+        raise RestoreFailed(problem=f"{source} does not exist")
     data_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
         _unpack(source, Path(folder))
@@ -82,13 +89,16 @@ def restore_backup(*, source: Path, database_url: str, data_dir: Path, lineage: 
 
 def _unpack(source: Path, folder: Path) -> None:
     """Only plain files and folders, only inside of `folder`; Pythons before 3.11.4 have no filter that sees to it."""
-    with tarfile.open(source) as archive:
-        for member in archive:
-            inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
-            if not (inside and (member.isreg() or member.isdir())):
-                raise BackupFailed(problem=f"{source} holds {member.name}, which no backup of this service has")
-        archive.extraction_filter = getattr(tarfile, "data_filter", None)
-        archive.extractall(folder)
+    try:
+        with tarfile.open(source) as archive:
+            for member in archive:
+                inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+                if not (inside and (member.isreg() or member.isdir())):
+                    raise RestoreFailed(problem=f"{source} holds {member.name}, which no backup of this service has")
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(folder)
+    except (tarfile.ReadError, EOFError) as error:
+        raise RestoreFailed(problem=f"{source} is no backup of this service, or only a part of one") from error
 
 
 def _finished(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
@@ -109,7 +119,7 @@ def _dump(database_url: str, folder: Path, progress: Progress | None) -> Path:
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
         target = folder / DUMP_MEMBER
-        _run("pg_dump", "--format=custom", f"--file={target}", f"--dbname={_libpq(database_url)}")
+        _run(BackupFailed, "pg_dump", "--format=custom", f"--file={target}", f"--dbname={_libpq(database_url)}")
         return target
     target = folder / DATABASE_MEMBER
     with sqlite3.connect(str(url.database)) as source, sqlite3.connect(target) as copy:
@@ -126,16 +136,16 @@ def _load(database_url: str, folder: Path, overwrite: bool) -> None:
     if url.get_backend_name() != "sqlite":
         dump = folder / DUMP_MEMBER
         if not dump.exists():
-            raise BackupFailed(problem="the backup is of another kind of database (SQLite)")
+            raise RestoreFailed(problem="the backup is of another kind of database (SQLite)")
         clean = ("--clean", "--if-exists") if overwrite else ()
-        _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", *clean,
+        _run(RestoreFailed, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", *clean,
              f"--dbname={_libpq(database_url)}", str(dump))  # fmt: skip
         return
     copy, target = folder / DATABASE_MEMBER, Path(str(url.database))
     if not copy.exists():
-        raise BackupFailed(problem="the backup is of another kind of database (PostgreSQL)")
+        raise RestoreFailed(problem="the backup is of another kind of database (PostgreSQL)")
     if target.exists() and not overwrite:
-        raise BackupFailed(problem=f"{target} exists: name another data folder, or restore with --overwrite")
+        raise RestoreFailed(problem=f"{target} exists: name another data folder, or restore with --overwrite")
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -153,9 +163,9 @@ def _libpq(database_url: str) -> str:
     return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _run(*command: str) -> None:
+def _run(failed: type[MatchmakerError], *command: str) -> None:
     if shutil.which(command[0]) is None:
-        raise BackupFailed(problem=f"{command[0]} is not installed (Debian package postgresql-client)")
+        raise failed(problem=f"{command[0]} is not installed (Debian package postgresql-client)")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BackupFailed(problem=done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
+        raise failed(problem=done.stderr.strip() or f"{command[0]} ended with {done.returncode}")

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from matchmaker.database import Database, open_database
 from matchmaker.models import Event, Ledger, Organization
 from matchmaker.services.audit import verify_chain
-from matchmaker.services.backup import BackupFailed, restore_backup, write_backup
+from matchmaker.services.backup import RestoreFailed, restore_backup, write_backup
 from tests.support.builders import an_enterprise
 from tests.support.postgres import Cluster
 from tests.support.world import World
@@ -63,7 +63,7 @@ def test_a_restore_never_overwrites_by_accident(sqlite_database: Database, world
     target = write_backup(database_url=url, data_dir=tmp_path, target=tmp_path / "b.tar")
     with sqlite_database.write() as session:
         an_enterprise(world.work(session), "后来的厂")
-    with pytest.raises(BackupFailed, match="exists"):
+    with pytest.raises(RestoreFailed, match="exists"):
         restore_backup(source=target, database_url=url, data_dir=tmp_path, lineage="x")
     with sqlite_database.read() as session:
         assert session.scalars(select(Organization.name)).one() == "后来的厂"
@@ -107,7 +107,7 @@ def test_a_file_that_reaches_elsewhere_is_not_unpacked(member: tarfile.TarInfo, 
     source = tmp_path / "b.tar"
     with tarfile.open(source, "w") as archive:
         archive.addfile(member)
-    with pytest.raises(BackupFailed, match=re.escape(member.name)):
+    with pytest.raises(RestoreFailed, match=re.escape(member.name)):
         restore_backup(
             source=source, database_url=f"sqlite:///{tmp_path / 'm.sqlite3'}", data_dir=tmp_path / "data", lineage="new"
         )
