@@ -16,6 +16,7 @@ from matchmaker.errors import SearchUnavailable, WrongState
 from matchmaker.evaluation.learning import learn_weights, replay_learning
 from matchmaker.evaluation.replay import Replayed, Verdict
 from matchmaker.evaluation.taken import Contender
+from matchmaker.locale import N_
 from matchmaker.matching.model import RelevanceModel
 from matchmaker.models.codes import Role
 from matchmaker.services.audit import audit_plain
@@ -28,6 +29,15 @@ from matchmaker.services.suggest_jobs import ask_for_all_suggestions
 from matchmaker.services.work import Work
 
 SUBJECT = "weights"
+
+
+class NoEarlierWeights(WrongState):
+    """The weights that ship run: nothing ran before them."""
+
+    code = "no_earlier_weights"
+    message = N_("There is no earlier version of the weights: those that ship (%(version)s) run already.")
+
+
 Progress = Callable[[int, int], None]
 
 
@@ -84,13 +94,13 @@ class Learning:
         return learnt
 
     def back(self) -> str:
-        """Let the weights before run again; their version. Raises WrongState where the shipped ones run already."""
+        """Let the weights before run again; their version. Raises NoEarlierWeights where the shipped ones run."""
         store = self._store()
         with self._switching(store) as work:
             require_role(work, "weights.back", Role.ADMINISTRATOR)
             left, version = store.history()[-1], store.back()
             if version is None:
-                raise WrongState(kind=SUBJECT, state=store.shipped.version)
+                raise NoEarlierWeights(version=store.shipped.version)
             audit_plain(
                 work=work, action="weights.back", subject_kind=SUBJECT, subject_ref=version, after={"from": left}
             )
