@@ -15,6 +15,7 @@ from matchmaker.services.importing.result import ImportResult
 from matchmaker.services.importing.run import DEFAULT_SOURCE, import_rows
 
 KINDS = ("needs", "experts", "achievements", "organizations")
+EMPTY = "Warning: There are no rows below the header (row %s); nothing was taken."
 
 
 @click.command()
@@ -44,6 +45,8 @@ def command(kind: str, file: Path, all_or_nothing: bool, map_file: str | None, s
                 click.echo(f"row {entry.row}: {entry.reason}", err=True)
             raise
     _print(result, as_json)
+    if not parsed.rows and not parsed.skipped:
+        click.echo(EMPTY % parsed.header_row, err=True)
 
 
 def _print(result: ImportResult, as_json: bool) -> None:
