@@ -37,6 +37,7 @@ from matchmaker.planning.visits.replan import replan_visits
 from matchmaker.planning.visits.telling import sentences
 
 SMALL_CAMPAIGN = 300
+NOT_PLANNED = "--reject %s,%s: the plan has no such visit. It is forbidden in the new plan all the same."
 
 Given = click.argument("problem", type=JsonFile)
 Published = click.argument("plan", type=JsonFile)
@@ -127,6 +128,8 @@ def replan(
     for expert, enterprise in reject:
         inside("--reject", expert, len(given.experts))
         inside("--reject", enterprise, len(given.enterprises))
+        if all((one.expert, one.enterprise) != (expert, enterprise) for one in published.visits):
+            click.echo(NOT_PLANNED % (expert, enterprise), err=True)
     news: list[Change] = [Rejection(expert=expert, enterprise=enterprise) for expert, enterprise in reject]
     news += () if changes is None else read_changes(read_json(changes))
     with watching(timed, seconds, rounds=None, large=False) as watch, refusals(out):

@@ -32,7 +32,7 @@ def read_meeting_problem(document: Any) -> MeetingProblem:
         experts=_parties(form, "experts", slots),
         enterprises=_parties(form, "enterprises", slots),
         affinity=take.triples(take.need(form, "affinity"), "affinity"),
-        locks=tuple(_lock(one) for one in take.items(form.get("locks", []), "locks")),
+        locks=tuple(_lock(one, f"locks[{n}]") for n, one in enumerate(take.items(form.get("locks", []), "locks"))),
         forbidden=take.pairs(form.get("forbidden", []), "forbidden"),
         short=take.number(form.get("short", 1.0), "short"),
         published=tuple(_published(one) for one in take.items(form.get("published", []), "published")),
@@ -65,13 +65,13 @@ def _published(value: Any) -> PublishedMeeting:
     return PublishedMeeting(*(take.whole(one, "published") for one in place))
 
 
-def _lock(value: Any) -> MeetingLock:
-    form = take.fields_of(value, "locks")
+def _lock(value: Any, place: str) -> MeetingLock:
+    form = take.fields_of(value, place)
     slot = form.get("slot")
     return MeetingLock(
-        expert=take.whole(take.need(form, "expert", "locks."), "locks"),
-        enterprise=take.whole(take.need(form, "enterprise", "locks."), "locks"),
-        slot=None if slot is None else take.whole(slot, "locks"),
+        expert=take.whole(take.need(form, "expert", f"{place}."), f"{place}.expert"),
+        enterprise=take.whole(take.need(form, "enterprise", f"{place}."), f"{place}.enterprise"),
+        slot=None if slot is None else take.whole(slot, f"{place}.slot"),
     )
 
 

@@ -34,7 +34,7 @@ def read_trip_problem(document: Any) -> TripProblem:
         institutions=tuple(_institution(one, f"institutions[{n}].") for n, one in enumerate(institutions)),
         affinity=take.triples(take.need(form, "affinity"), "affinity"),
         leaders=take.wholes(form.get("leaders", []), "leaders"),
-        locks=tuple(_lock(one) for one in take.items(form.get("locks", []), "locks")),
+        locks=tuple(_lock(one, f"locks[{n}]") for n, one in enumerate(take.items(form.get("locks", []), "locks"))),
         forbidden=take.pairs(form.get("forbidden", []), "forbidden"),
         unserved=take.number(form.get("unserved", 1.0), "unserved"),
         target=take.whole(form.get("target", 0), "target"),
@@ -76,12 +76,12 @@ def _published(value: Any) -> PublishedSeat:
     return PublishedSeat(*(take.whole(one, "published") for one in place))
 
 
-def _lock(value: Any) -> TripLock:
-    form = take.fields_of(value, "locks")
+def _lock(value: Any, place: str) -> TripLock:
+    form = take.fields_of(value, place)
     return TripLock(
-        enterprise=take.whole(take.need(form, "enterprise", "locks."), "locks"),
-        institution=take.whole(take.need(form, "institution", "locks."), "locks"),
-        date=_limit(form.get("date"), "locks"),
+        enterprise=take.whole(take.need(form, "enterprise", f"{place}."), f"{place}.enterprise"),
+        institution=take.whole(take.need(form, "institution", f"{place}."), f"{place}.institution"),
+        date=_limit(form.get("date"), f"{place}.date"),
     )
 
 

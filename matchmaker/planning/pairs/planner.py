@@ -42,7 +42,7 @@ def pair_plan(problem: PairProblem, choice: Choice, watch: Watch, *, floor_bound
     """The choice with its figures in this problem."""
     value = {(row, column): worth for row, column, worth in problem.affinity}
     pairs = choice.pairs or ()
-    total = sum(value.get(pair, 0.0) for pair in pairs)
+    total = sum((value.get(pair, 0.0) for pair in pairs), 0.0)
     return PairPlan(
         total=total,
         worst=worst_of(problem, choice),

@@ -15,7 +15,7 @@ def check_meeting_problem(problem: MeetingProblem) -> None:
             _party(f"{kind}[{number}]", party, problem.slots)
     pairs = [("affinity", expert, enterprise) for expert, enterprise, _ in problem.affinity]
     pairs += [("forbidden", expert, enterprise) for expert, enterprise in problem.forbidden]
-    pairs += [("locks", lock.expert, lock.enterprise) for lock in problem.locks]
+    pairs += [(f"locks[{n}]", lock.expert, lock.enterprise) for n, lock in enumerate(problem.locks)]
     pairs += [("published", meeting.expert, meeting.enterprise) for meeting in problem.published]
     for field, expert, enterprise in pairs:
         inside(field, expert, len(problem.experts))
@@ -23,9 +23,9 @@ def check_meeting_problem(problem: MeetingProblem) -> None:
     for _, _, value in problem.affinity:
         at_least("affinity", value)
     distinct("affinity", ((expert, enterprise) for expert, enterprise, _ in problem.affinity))
-    for lock in problem.locks:
+    for number, lock in enumerate(problem.locks):
         if lock.slot is not None:
-            inside("locks", lock.slot, problem.slots)
+            inside(f"locks[{number}].slot", lock.slot, problem.slots)
 
 
 def _party(place: str, party: Party, slots: int) -> None:

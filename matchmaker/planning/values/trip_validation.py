@@ -40,7 +40,7 @@ def _institution(place: str, institution: TripInstitution, problem: TripProblem)
 def _pairs(problem: TripProblem) -> None:
     pairs = [("affinity", enterprise, institution) for enterprise, institution, _ in problem.affinity]
     pairs += [("forbidden", enterprise, institution) for enterprise, institution in problem.forbidden]
-    pairs += [("locks", lock.enterprise, lock.institution) for lock in problem.locks]
+    pairs += [(f"locks[{n}]", lock.enterprise, lock.institution) for n, lock in enumerate(problem.locks)]
     pairs += [("published", seat.enterprise, seat.institution) for seat in problem.published]
     for field, enterprise, institution in pairs:
         inside(field, enterprise, len(problem.enterprises))
@@ -48,6 +48,6 @@ def _pairs(problem: TripProblem) -> None:
     for _, _, value in problem.affinity:
         at_least("affinity", value)
     distinct("affinity", ((enterprise, institution) for enterprise, institution, _ in problem.affinity))
-    for lock in problem.locks:
+    for number, lock in enumerate(problem.locks):
         if lock.date is not None:
-            inside("locks", lock.date, problem.dates)
+            inside(f"locks[{number}].date", lock.date, problem.dates)

@@ -67,7 +67,7 @@ def test_reads_every_field() -> None:
         ({"affinity": [[0, 0, -1]]}, "affinity: -1.0 is not a number of at least 0."),
         (
             {"locks": [{"expert": 0, "enterprise": 0, "slot": 3}]},
-            "locks: There is no number 3 here; the numbers are 0 to 2.",
+            "locks[0].slot: There is no number 3 here; the numbers are 0 to 2.",
         ),
         ({"enterprises": {}}, "enterprises: {} is not a list."),
     ],
