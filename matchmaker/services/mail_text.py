@@ -106,6 +106,22 @@ TOPICS: dict[str, MailText] = {
             "needs to be done."
         ),
     ),
+    "plan_changed_pairing": MailText(
+        N_("%(campaign)s: the proposed cooperation has changed"),
+        N_(
+            "To %(party)s,\n\nsomething in the cooperation that we propose to you for %(campaign)s has changed: the "
+            "partner, or the school. What holds now stands behind your personal link; please look at it and accept, "
+            "decline or name another school by %(until)s:\n\n%(link)s"
+        ),
+    ),
+    "remind_answer_pairing": MailText(
+        N_("%(campaign)s: we still wait for your word on the proposed cooperation"),
+        N_(
+            "To %(party)s,\n\na short reminder: we would be glad to know by %(until)s whether the cooperation suits "
+            "you that we propose for %(campaign)s. You may also name another school. It takes a minute through your "
+            "personal link:\n\n%(link)s\n\nIf you have answered already, nothing more needs to be done."
+        ),
+    ),
     "ask_rating": MailText(
         N_("%(campaign)s: how was the visit?"),
         N_(

@@ -24,21 +24,28 @@ TOPICS = {
     (RATING, True): "ask_rating",
     (RATING, False): "ask_rating",
 }
-REMINDER, CHANGED, PAIRING = "remind_answer", "plan_changed", "invite_pairing"
+REMINDER, CHANGED = "remind_answer", "plan_changed"
+# topic -> the one about a proposed cooperation
+OF_PAIRINGS = {
+    "invite": "invite_pairing",
+    REMINDER: "remind_answer_pairing",
+    CHANGED: "plan_changed_pairing",
+}
 PAIRINGS = "pairs"
 DAYS_SHOWN = 4
 
 
 def topic_of(*, work: Work, invitation: Invitation, party: Party) -> str:
     """Which text is written: the first one, a reminder of one that was sent, or that the plan has changed since."""
+    topic = TOPICS[invitation.purpose, side_of(party) == EXPERT]
     if waits_to_be_told(invitation):
-        return CHANGED
-    if invitation.state == SENT and invitation.purpose != RATING:
-        return REMINDER
+        topic = CHANGED
+    elif invitation.state == SENT and invitation.purpose != RATING:
+        topic = REMINDER
     plan = work.session.get(Plan, invitation.plan_id) if invitation.plan_id is not None else None
     if invitation.purpose == PLAN and plan is not None and plan.kind == PAIRINGS:
-        return PAIRING
-    return TOPICS[invitation.purpose, side_of(party) == EXPERT]
+        return OF_PAIRINGS[topic]
+    return topic
 
 
 def waits_to_be_told(invitation: Invitation) -> bool:
