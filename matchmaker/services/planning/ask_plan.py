@@ -20,14 +20,16 @@ from matchmaker.services.planning.access import (
     require_planner,
     require_state,
 )
+from matchmaker.services.planning.dates import planning_dates
 from matchmaker.services.planning.errors import AlreadyPublished
 from matchmaker.services.planning.inputs import Inputs
 from matchmaker.services.planning.meeting_event import MeetingEvent
-from matchmaker.services.planning.rules import KINDS
+from matchmaker.services.planning.rules import KINDS, rules_of
 from matchmaker.services.work import Work
 
 JOB = "plan"
 QUEUED, RUNNING, FAILED, STOPPED = "queued", "running", "failed", "stopped"
+DATED = ("visits", "trips")
 _LONGEST = 120
 
 
@@ -43,7 +45,7 @@ def ask_for_plan(
     """A new draft of `kind` (visits, trips, pairs, meetings), to be worked out by a job.
 
     AlreadyPublished for visits and trips that are published: those change locally only. Meetings name their `event`;
-    a round may have several.
+    a round may have several. InvalidInput for a window of days that holds none to plan for.
     """
     require_planner(work=work, campaign=campaign, action="plan.create")
     if kind not in KINDS:
@@ -53,6 +55,8 @@ def ask_for_plan(
         raise InvalidInput(field="event", problem=N_("Say on which day and where the meeting takes place."))
     if kind != "meetings" and published_plan(work=work, campaign=campaign, kind=kind) is not None:
         raise AlreadyPublished(what="plan")
+    if kind in DATED:  # told where the days are asked for, not after the work has begun
+        planning_dates(work=work, campaign=campaign, rules=rules_of(campaign=campaign, kind=kind))
     inputs = inputs or Inputs()
     now = work.now()
     given = inputs.document() | ({"event": event.document()} if event is not None else {})

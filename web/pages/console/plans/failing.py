@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from matchmaker.errors import InvalidInput
 from matchmaker.locale.render import render
 from matchmaker.models import Plan
 from matchmaker.planning.rules import ALL_RULES
@@ -39,7 +40,9 @@ def problem_words(work: Work, problem: dict[str, Any]) -> dict[str, Any]:
     params = dict(problem.get("params") or {})
     if isinstance(params.get("problem"), str):
         params["problem"] = render(params["problem"], params, locale=locale())
-    if problem.get("message"):
+    if problem.get("message") == InvalidInput.message:  # the name of a field says nothing here
+        text = str(params["problem"])
+    elif problem.get("message"):
         text = render(problem["message"], params, locale=locale())
     else:
         text = gettext("The work ended unexpectedly. Ask for the plan again, or tell your administrator.")
