@@ -26,12 +26,20 @@ from matchmaker.services.planning.propose_replan import (
     refresh_others,
 )
 from matchmaker.services.planning.recheck import recheck_plan
-from matchmaker.services.planning.replan_cause import CANCELLED, DECLINED, FoundCause, find_cause, orders_given_up
+from matchmaker.services.planning.replan_cause import (
+    ANOTHER_SCHOOL,
+    CANCELLED,
+    DECLINED,
+    FoundCause,
+    find_cause,
+    orders_given_up,
+)
 from matchmaker.services.planning.replan_options import COLLEAGUE, TO_DATE, WITHOUT
 from matchmaker.services.planning.standing import MUST, MUST_NOT
 from matchmaker.services.work import Work
 
-LASTING = (DECLINED, CANCELLED)
+# whoever names another school and gets another institution was no partner for them either
+LASTING = (DECLINED, CANCELLED, ANOTHER_SCHOOL)
 VISITS = "visits"
 
 
