@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_plan import Store, campaign, run
+from tests.cli.plan_scene import Store, campaign, run
 
 
 @pytest.fixture
