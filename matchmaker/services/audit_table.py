@@ -1,4 +1,9 @@
-"""The audit log as a table for a spreadsheet."""
+"""The audit log as a table for a spreadsheet, on purpose as it is stored.
+
+References, keys, codes and ISO days stand as in the events, in no language and with no names in their place: so the
+table can be compared with the log and its digests, names nobody who has been erased since, and sorts by days. What an
+event means in words is read on the page of the audit.
+"""
 
 from __future__ import annotations
 
