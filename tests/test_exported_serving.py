@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import DEFAULT_MODEL, EmbeddingsError, ModelFolder, export_model, locate_model
+from embeddings import DEFAULT_MODEL, ModelFolder, export_model
 from embeddings.exported import ExportedFolder
 from matchmaker.evaluation.files import read_candidates, read_pairs, read_queries
 from matchmaker.evaluation.metrics import ndcg
 from matchmaker.ranking.encoder import fitting_adapter, open_ranking_encoder
-from matchmaker.settings import Settings
 from tests.bench.serving import LIMIT, weigh
+from tests.support.model import cache_with, default_model
 
 pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
 # An export, and a worker that encodes everything: a quarter of a minute, more on a busy machine.
@@ -59,20 +59,13 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def model() -> ModelFolder:
-    """The default model from the user's cache; skips loudly where it is not installed."""
-    try:
-        return locate_model(DEFAULT_MODEL, cache_dir=Settings(_env_file=None).cache_path)
-    except EmbeddingsError as error:
-        pytest.skip(str(error))
+    return default_model()
 
 
 @pytest.fixture(scope="module")
 def cache(model: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder with the model and the graph of it with the shipped adapter."""
-    folder = tmp_path_factory.mktemp("cache")
-    (folder / "models").mkdir()
-    (folder / "models" / DEFAULT_MODEL).symlink_to(model.path)
-    return folder
+    """A cache folder with the model, and in it the graph that `graph` makes."""
+    return cache_with(model, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")

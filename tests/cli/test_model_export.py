@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from embeddings import DEFAULT_MODEL, EmbeddingsError, ModelFolder, locate_model
+from embeddings import DEFAULT_MODEL, ModelFolder
 from embeddings.exported.folder import WEIGHTS
 from embeddings.exported.graph import processor_has
 from matchmaker.cli import main
 from matchmaker.ranking.encoder import fitting_adapter
-from matchmaker.settings import Settings
+from tests.support.model import cache_with, default_model
 
 pytest.importorskip("openvino", reason="the exported graph needs: pip install '.[export]'")
 # Two exports and the reference: half a minute, more on a busy machine.
@@ -26,20 +26,13 @@ Run = Callable[..., Result]
 
 @pytest.fixture(scope="module")
 def model() -> ModelFolder:
-    """The default model from the user's cache; skips loudly where it is not installed."""
-    try:
-        return locate_model(DEFAULT_MODEL, cache_dir=Settings(_env_file=None).cache_path)
-    except EmbeddingsError as error:
-        pytest.skip(str(error))
+    return default_model()
 
 
 @pytest.fixture(scope="module")
 def cache(model: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder with the model and no graph."""
-    folder = tmp_path_factory.mktemp("cache")
-    (folder / "models").mkdir()
-    (folder / "models" / DEFAULT_MODEL).symlink_to(model.path)
-    return folder
+    return cache_with(model, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture
