@@ -9,12 +9,10 @@ from pydantic import Field
 from matchmaker.errors import SearchUnavailable
 from matchmaker.locale import N_
 from matchmaker.models import Need
-from matchmaker.models.codes import Confidentiality
-from matchmaker.services.need import note_confidential_read
 from matchmaker.services.preview import KINDS as CANDIDATE_KINDS
 from matchmaker.services.preview import preview_matches
-from matchmaker.services.search import KINDS, MAX_TEXT, SearchResult, search_registry
-from web.access_log import request_id
+from matchmaker.services.search import KINDS, MAX_TEXT, search_registry
+from web.api.looks import record_looks
 from web.api.operation import Call, Operation, Result
 from web.api.parameters import Query, number
 from web.api.refusals import NoModel
@@ -67,24 +65,13 @@ def preview(call: Call) -> Result:
 def _found(call: Call, text: str, kinds: Sequence[str], limit: int) -> Result:
     wanted = [kind for kind in _readable(call, KINDS) if not kinds or kind in kinds]
     result = search_registry(work=call.work, index=call.application.search, text=text, kinds=wanted, limit=limit)
-    _record_looks(call, result)
+    record_looks(call, [hit.row for hit in result.hits if isinstance(hit.row, Need)])
     return Result(SearchOut.of(call.work, result))
 
 
 def _readable(call: Call, kinds: Iterable[str]) -> list[str]:
     """Filter before the search: what the token may not read is not searched."""
     return [kind for kind in kinds if call.may(f"{kind}s:read")]
-
-
-def _record_looks(call: Call, result: SearchResult) -> None:
-    """Confidential needs that are about to be shown, in a transaction of its own: none waits for a search to end."""
-    needs = [hit.row for hit in result.hits if isinstance(hit.row, Need)]
-    if not any(need.confidentiality is Confidentiality.CONFIDENTIAL for need in needs):
-        return
-    with call.application.database.write() as session:
-        work = call.application.work(session, call.work.actor, request_id())
-        for need in needs:
-            note_confidential_read(work=work, need=session.get_one(Need, need.id))
 
 
 OPERATIONS = (

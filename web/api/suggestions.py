@@ -8,8 +8,8 @@ from matchmaker.locale import N_
 from matchmaker.models import Suggestion
 from matchmaker.models.codes import Grade, SuggestionState
 from matchmaker.services.decision_list import deciding_clients
-from matchmaker.services.need import note_confidential_read
 from matchmaker.services.suggestion_list import CandidateKind, SuggestionFilter, list_suggestions
+from web.api.looks import record_looks
 from web.api.operation import Call, Operation, Result
 from web.api.parameters import PageQuery
 from web.api.records import paged, record_of
@@ -17,7 +17,6 @@ from web.api.shapes.base import Ref, code_of
 from web.api.shapes.suggestion import SuggestionDetail, SuggestionOut, SuggestionPage
 
 READ = ("suggestions:read",)
-RECORDED = frozenset({"needs:confidential"})
 
 
 class SuggestionQuery(PageQuery):
@@ -38,15 +37,14 @@ def index(call: Call) -> Result:
         candidate=query.candidate,
     )
     page = list_suggestions(work=call.work, where=where, page=query.page, count=query.total)
-    for need in {row.need for row in page.items if row.need is not None}:
-        note_confidential_read(work=call.work, need=need)
+    record_looks(call, {row.need for row in page.items if row.need is not None})
     return paged(call, page, SuggestionPage, lambda call, row: SuggestionOut.of(call.work, row))
 
 
 def get(call: Call) -> Result:
     row = record_of(call, Suggestion)
     if row.need is not None:
-        note_confidential_read(work=call.work, need=row.need)
+        record_looks(call, [row.need])
     clients = deciding_clients(work=call.work, decisions=row.decisions)
     return Result(SuggestionDetail.in_full(call.work, row, clients), version=row.version)
 
@@ -65,7 +63,6 @@ OPERATIONS = (
         handle=index,
         query=SuggestionQuery,
         answer=SuggestionPage,
-        recorded=RECORDED,
     ),
     Operation(
         name="getSuggestion",
@@ -75,7 +72,6 @@ OPERATIONS = (
         scopes=READ,
         handle=get,
         answer=SuggestionDetail,
-        recorded=RECORDED,
         tagged=True,
     ),
 )

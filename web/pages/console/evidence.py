@@ -30,10 +30,11 @@ def show(ref: str) -> ResponseReturnValue:
         row, need = found(work, ref)
         if need.confidentiality is not Confidentiality.CONFIDENTIAL:
             return page(work, row, need)
-    with writing("need") as work:  # a confidential need is read: that is an act
-        row, need = found(work, ref)
-        note_confidential_read(work=work, need=need)
-        return page(work, row, need)
+    # A confidential need is read: that is an act. It is committed before the page is made, which takes much longer.
+    with writing("need") as work:
+        note_confidential_read(work=work, need=found(work, ref)[1])
+    with reading() as work:
+        return page(work, *found(work, ref))
 
 
 def found(work: Work, ref: str) -> tuple[Suggestion, Need]:
