@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
 from matchmaker.locale.catalogues import DEFAULT_LOCALE
 from matchmaker.models import Campaign, Invitation, Plan
 from matchmaker.services.invitations.records import PLAN, PREPARED, RATING, SENT, WILLINGNESS
-from matchmaker.services.invitations.times import days_of_plan
+from matchmaker.services.invitations.times import days_of_plan, deadline_of
 from matchmaker.services.mail_text import mail_words
 from matchmaker.services.party import EXPERT, Party, side_of
-from matchmaker.services.work import TAIAN, Work
+from matchmaker.services.work import Work
 
 # (purpose, is it an expert) -> topic of the first text
 TOPICS = {
@@ -56,14 +56,24 @@ def waits_to_be_told(invitation: Invitation) -> bool:
 def text_params(*, work: Work, invitation: Invitation, party: Party, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     """What the text holds beside the link."""
     campaign = work.session.get_one(Campaign, invitation.campaign_id)
-    until = invitation.answer_until
     days = sorted(set(days_of_plan(work=work, invitation=invitation)))
     return {
         "party": party.name,
         "campaign": campaign.name,
         "days": days_in_words(days, locale),
-        "until": day_in_words(until.astimezone(TAIAN) if until else campaign.ends_on, locale),
+        "until": day_in_words(asked_until(work=work, invitation=invitation, days=days), locale),
     }
+
+
+def asked_until(*, work: Work, invitation: Invitation, days: Sequence[date]) -> date:
+    """The day by which an answer is asked for: the deadline; where none was set, the day before the first appointment.
+
+    Answers are still taken after that (see `deadline_of`); where the first appointment is upon us, that is the day.
+    """
+    eve = min(days) - timedelta(days=1) if days else None
+    if invitation.answer_until is None and eve is not None and eve >= work.today():
+        return eve
+    return deadline_of(work=work, invitation=invitation)
 
 
 def text_of(*, work: Work, invitation: Invitation, party: Party, link: str, locale: str = DEFAULT_LOCALE) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,12 @@ from matchmaker.models import Event, Invitation, OutboxMessage
 from matchmaker.services.contact_edit import set_contact
 from matchmaker.services.invitations.records import invitation_of
 from matchmaker.services.invitations.sending import hand_out, send_by_mail
+from matchmaker.services.invitations.times import days_of_plan, end_of
+from matchmaker.services.invitations.wording import day_in_words, text_params
 from matchmaker.services.mail_text import TOPICS, mail_words
 from matchmaker.services.personal_link import open_link
 from matchmaker.services.willingness_asking import ask_willingness
-from tests.services.invitations.scene import invited
+from tests.services.invitations.scene import invitation_of_party, invited
 from tests.services.planning.scenes import a_round
 from tests.support.world import World
 
@@ -87,3 +90,20 @@ def test_every_text_is_whole_in_both_languages(topic: str, locale: str) -> None:
     assert "https://x.example" in body
     assert "%(" not in subject + body
     assert (body != TOPICS[topic].body) is True
+
+
+def test_an_answer_is_asked_for_before_the_first_appointment(sqlite_database: Database, world: World) -> None:
+    """Without a deadline the text names the eve of the first day, never the end of the round after all of them."""
+    scene = invited(sqlite_database, world)
+    with sqlite_database.write() as session:
+        work = world.work(session)
+        row = invitation_of_party(work, scene, scene.made.experts[0])
+        first = days_of_plan(work=work, invitation=row)[0]
+        params = text_params(work=work, invitation=row, party=scene.made.experts[0])
+        assert params["until"] == day_in_words(first - timedelta(days=1))
+        row.answer_until = end_of(first)
+        assert text_params(work=work, invitation=row, party=scene.made.experts[0])["until"] == day_in_words(first)
+        row.answer_until = None
+        world.clock.now = end_of(first) - timedelta(hours=2)
+        last = days_of_plan(work=work, invitation=row)[-1]
+        assert text_params(work=work, invitation=row, party=scene.made.experts[0])["until"] == day_in_words(last)
