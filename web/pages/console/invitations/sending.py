@@ -11,7 +11,7 @@ from matchmaker.locale import N_
 from matchmaker.models import Plan
 from matchmaker.services.invitations.prepare import guests_of
 from matchmaker.services.invitations.records import PLAN, invite
-from matchmaker.services.invitations.sending import hand_out, mail_address, send_by_mail
+from matchmaker.services.invitations.sending import mail_address
 from matchmaker.services.invitations.times import end_of
 from matchmaker.services.party import Party
 from matchmaker.services.planning.access import PUBLISHED, campaign_of, get_plan, require_state
@@ -19,9 +19,9 @@ from matchmaker.services.work import Work
 from web.form_reader import FormReader
 from web.links import safe_return
 from web.navigation import ORGANIZERS
-from web.pages.console.hand_outs import hand_out_page
+from web.pages.console.hand_outs import deliver
 from web.pages.console.invitations.plan import fits, row_of
-from web.pages.console.willingness.asking import MOST_AT_ONCE, mail_words
+from web.pages.console.willingness.asking import MOST_AT_ONCE
 from web.session import application, require, writing
 
 
@@ -47,13 +47,10 @@ def send(plan: str) -> ResponseReturnValue:
             invite(work=work, campaign=campaign, party=party, purpose=PLAN, plan=row, answer_until=deadline)
             for party in reached
         ]
-        if by_mail:
-            for one in invitations:
-                send_by_mail(work=work, invitation=one, base_url=base_url)
-            flash(mail_words(len(reached), len(parties) - len(reached)))
-            return redirect(back, 303)
-        texts = [hand_out(work=work, invitation=one, base_url=base_url) for one in invitations]
-        return hand_out_page(work, texts, title=gettext("Texts to pass on"), back=(gettext("Invitations"), back))
+        return deliver(
+            work, invitations, by_mail=by_mail, without=len(parties) - len(reached), base_url=base_url,
+            back=(gettext("Invitations"), back),
+        )  # fmt: skip
 
 
 def chosen_guests(work: Work, plan: Plan) -> list[Party]:

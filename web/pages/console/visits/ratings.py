@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from matchmaker.services.feedback import SIDES, give_feedback
-from matchmaker.services.invitations.sending import hand_out, mail_address, send_by_mail
+from matchmaker.services.invitations.sending import mail_address
 from matchmaker.services.party import party_of
 from matchmaker.services.planning.access import get_visit
 from matchmaker.services.rating import ask_rating
 from web.form_reader import FormReader
 from web.navigation import ORGANIZERS
-from web.pages.console.hand_outs import hand_out_page
+from web.pages.console.hand_outs import deliver
 from web.pages.console.visits.acts import noted
-from web.pages.console.willingness.asking import mail_words
 from web.session import application, require, writing
 
 
@@ -43,11 +42,9 @@ def ask(ref: str) -> ResponseReturnValue:
     with writing("invitation") as work:
         visit = get_visit(work=work, ref=ref)
         invitations = [ask_rating(work=work, visit=visit, side=side) for side in sides]
-        if request.form.get("act") == "mail":
-            reached = [one for one in invitations if mail_address(party_of(work=work, row=one)) is not None]
-            for one in reached:
-                send_by_mail(work=work, invitation=one, base_url=base_url)
-            flash(mail_words(len(reached), len(invitations) - len(reached)))
-            return redirect(back, 303)
-        texts = [hand_out(work=work, invitation=one, base_url=base_url) for one in invitations]
-        return hand_out_page(work, texts, title=gettext("Texts to pass on"), back=(gettext("Visit"), back))
+        by_mail = request.form.get("act") == "mail"
+        reached = [one for one in invitations if not by_mail or mail_address(party_of(work=work, row=one)) is not None]
+        return deliver(
+            work, reached, by_mail=by_mail, without=len(invitations) - len(reached), base_url=base_url,
+            back=(gettext("Visit"), back),
+        )  # fmt: skip

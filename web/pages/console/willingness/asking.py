@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from matchmaker.errors import InvalidInput, NotFound
 from matchmaker.locale import N_
-from matchmaker.services.invitations.sending import hand_out, mail_address, send_by_mail
+from matchmaker.services.invitations.sending import mail_address
 from matchmaker.services.party import Party
 from matchmaker.services.scope import get_visible
 from matchmaker.services.willingness_asking import ask_willingness
@@ -18,7 +18,7 @@ from web.form_reader import FormReader
 from web.links import safe_return
 from web.list_query import ListQuery
 from web.navigation import ORGANIZERS
-from web.pages.console.hand_outs import hand_out_page
+from web.pages.console.hand_outs import deliver
 from web.pages.console.willingness.index import asked_filter, round_of
 from web.session import application, require, writing
 
@@ -44,25 +44,10 @@ def ask() -> ResponseReturnValue:
         by_mail = request.form.get("act") == "mail"
         reached = [party for party in parties if not by_mail or mail_address(party) is not None]
         invitations = [ask_willingness(work=work, campaign=campaign, party=party, until=until) for party in reached]
-        if by_mail:
-            for invitation in invitations:
-                send_by_mail(work=work, invitation=invitation, base_url=base_url)
-            flash(mail_words(len(reached), len(parties) - len(reached)))
-            return redirect(back, 303)
-        texts = [hand_out(work=work, invitation=one, base_url=base_url) for one in invitations]
-        return hand_out_page(work, texts, title=gettext("Texts to pass on"), back=(gettext("Willingness"), back))
-
-
-def mail_words(sent: int, without: int) -> str:
-    """How many mails are on their way, and how many parties have no address."""
-    said = ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", sent)
-    if without:
-        said += " " + ngettext(
-            "%(num)s has no e-mail address: pass the text on by WeChat.",
-            "%(num)s have no e-mail address: pass the texts on by WeChat.",
-            without,
-        )
-    return str(said)
+        return deliver(
+            work, invitations, by_mail=by_mail, without=len(parties) - len(reached), base_url=base_url,
+            back=(gettext("Willingness"), back),
+        )  # fmt: skip
 
 
 def chosen_parties(work: Work, side: str) -> list[Party]:
