@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask import current_app
+from flask_babel import format_date, format_datetime, format_decimal, gettext, to_user_timezone
 from markupsafe import Markup, escape
 
 from web.i18n import language
 
 NOTHING = "—"
 SEPARATORS = {"zh": ("、", "；"), "en": (", ", "; ")}
+# As far from today as this, nobody takes one year's day for another's.
+PLAIN = timedelta(days=182)
 
 
 def day(value: date | datetime | None, *, year: bool = True) -> str:
-    """2026年11月24日 / 24 Nov 2026; without the year where it is plain from the context."""
+    """2026年11月24日 / 24 Nov 2026; without the year where it is not wanted and goes without saying."""
     if value is None:
         return NOTHING
     # Translators: date pattern in Unicode's form (CLDR), with and without the year
-    pattern = gettext("d MMM yyyy") if year else gettext("d MMM")
+    pattern = gettext("d MMM yyyy") if year or not year_is_plain(value) else gettext("d MMM")
     return str(format_datetime(value, pattern) if isinstance(value, datetime) else format_date(value, pattern))
 
 
 def moment(value: datetime | None) -> str:
-    """11月24日 09:32 in the service's time zone."""
-    # Translators: pattern of date and time in Unicode's form (CLDR)
-    return NOTHING if value is None else str(format_datetime(value, gettext("d MMM, HH:mm")))
+    """11月24日 09:32 in the service's time zone, with the year where it does not go without saying."""
+    if value is None:
+        return NOTHING
+    # Translators: pattern of date and time in Unicode's form (CLDR), without and with the year
+    pattern = gettext("d MMM, HH:mm") if year_is_plain(value) else gettext("d MMM yyyy, HH:mm")
+    return str(format_datetime(value, pattern))
+
+
+def year_is_plain(value: date | datetime) -> bool:
+    """Whether a day of this year or of the half years around today is meant, by the service's clock."""
+    services = current_app.extensions["services"]
+    if services is None:  # the mock-ups of the style guide stand in no year
+        return True
+    today = to_user_timezone(services.clock()).date()
+    meant = to_user_timezone(value).date() if isinstance(value, datetime) else value
+    return meant.year == today.year or abs(meant - today) <= PLAIN
 
 
 def wan(value: Decimal | float | int | None) -> str:
@@ -50,7 +66,7 @@ def listed(values: Iterable[object], *, long: bool = False) -> str:
 
 
 def days(values: Iterable[str]) -> str:
-    """Days that are stored as 2026-12-03, in a row and without the year."""
+    """Days that are stored as 2026-12-03, in a row and without a year that goes without saying."""
     return listed(day(date.fromisoformat(value), year=False) for value in values)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -25,6 +26,22 @@ EVENING = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
 def test_moments_are_told_in_local_time_and_in_words_of_the_reader(app: Flask, lang: str, expected: list[str]) -> None:
     with app.test_request_context(f"/?lang={lang}"):
         told = [day(EVENING), day(EVENING, year=False), moment(EVENING), day(date(2026, 12, 1)), moment(None)]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("zh", ["2025年4月23日", "2025年4月23日 10:30", "1月2日", "11月25日 01:05", "1月15日", "2027年7月1日"]),
+        ("en", ["23 Apr 2025", "23 Apr 2025, 10:30", "2 Jan", "25 Nov, 01:05", "15 Jan", "1 Jul 2027"]),
+    ],
+)
+def test_the_year_is_told_where_it_does_not_go_without_saying(app: Flask, lang: str, expected: list[str]) -> None:
+    app.extensions["services"] = SimpleNamespace(clock=lambda: EVENING)
+    last_year = datetime(2025, 4, 23, 2, 30, tzinfo=UTC)
+    with app.test_request_context(f"/?lang={lang}"):
+        told = [day(last_year.date(), year=False), moment(last_year), day(date(2026, 1, 2), year=False),
+                moment(EVENING), day(date(2027, 1, 15), year=False), day(date(2027, 7, 1), year=False)]  # fmt: skip
     assert told == expected
 
 

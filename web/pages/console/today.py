@@ -88,7 +88,9 @@ def answers_line(entry: Waiting) -> tuple[str, str, str]:
 def review_line(entry: Waiting) -> tuple[str, str, str]:
     text = ngettext("need is to be reviewed", "needs are to be reviewed", entry.count)
     places = [f"{label(code, 'divisions') or gettext('no county')} {count}" for code, count in entry.places.items()]
-    note = listed(places[:PLACES_SHOWN]) if len(places) > 1 else ""
+    others = sum(list(entry.places.values())[PLACES_SHOWN:])
+    rest = [gettext("%(count)s elsewhere", count=others)] if others else []
+    note = listed(places[:PLACES_SHOWN] + rest) if len(places) > 1 else ""
     return text, note, url_for("needs.index", state="submitted", sort="answer_due_on", order="asc")
 
 

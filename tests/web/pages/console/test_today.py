@@ -42,6 +42,21 @@ def test_answers_are_due_on_the_promised_day(office: Office, city: City) -> None
     assert listed.count("香菇酱褐变控制") == 1
 
 
+def test_the_places_of_needs_to_be_reviewed_add_up_to_their_count(office: Office) -> None:
+    """Three counties are named; what waits elsewhere is told as one number."""
+
+    def five_counties(work: Work) -> None:
+        for code, count in (("370921", 3), ("370982", 2), ("370902", 1), ("370911", 1), ("370983", 1)):
+            for number in range(count):
+                a_need(work, an_enterprise(work, f"{code}之{number}有限公司", code))
+
+    office.do(a_running_campaign)
+    office.do(five_counties)
+    page = office.city.get(TODAY).text
+    assert waiting(page)["项需求待审核"] == "8"
+    assert "宁阳县 3、新泰市 2、泰山区 1、其他 2" in page
+
+
 def test_an_intake_waits_for_the_enterprise_s_word(office: Office, city: City) -> None:
     person = office.county
     assert person.user is not None
