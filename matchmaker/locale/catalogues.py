@@ -15,10 +15,17 @@ DOMAIN = "messages"
 SOURCE_LOCALE = "en"
 DEFAULT_LOCALE = "zh_Hans_CN"
 LOCALES = (DEFAULT_LOCALE, SOURCE_LOCALE)
+# Where Babel writes a whole date: the day before the month in English, too, as on the pages.
+DAY_LOCALES = {SOURCE_LOCALE: "en_GB"}
 
 
 def catalogue_path(locale: str) -> Path:
     return FOLDER / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def day_locale(locale: str) -> str:
+    """The locale whose form of a date goes with one of LOCALES."""
+    return DAY_LOCALES.get(locale, locale)
 
 
 @cache

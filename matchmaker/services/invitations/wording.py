@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
-from matchmaker.locale.catalogues import DEFAULT_LOCALE
+from matchmaker.locale.catalogues import DEFAULT_LOCALE, day_locale
 from matchmaker.models import Campaign, Invitation, Plan
 from matchmaker.services.invitations.records import PLAN, PREPARED, RATING, SENT, WILLINGNESS
 from matchmaker.services.invitations.times import days_of_plan, deadline_of
@@ -84,8 +84,8 @@ def text_of(*, work: Work, invitation: Invitation, party: Party, link: str, loca
 
 
 def day_in_words(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
-    """2026年12月4日 / December 4, 2026."""
-    return str(format_date(day, "long", locale=locale))
+    """2026年12月4日 / 4 December 2026."""
+    return str(format_date(day, "long", locale=day_locale(locale)))
 
 
 def days_in_words(days: Iterable[date], locale: str = DEFAULT_LOCALE) -> str:

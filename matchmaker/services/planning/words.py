@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from matchmaker.locale import N_
-from matchmaker.locale.catalogues import DEFAULT_LOCALE
+from matchmaker.locale.catalogues import DEFAULT_LOCALE, day_locale
 from matchmaker.locale.render import render
 from matchmaker.planning.explanations import EXPLANATIONS
 from matchmaker.planning.violations import VIOLATIONS as FOUND_BY_THE_CHECKER
@@ -109,9 +109,9 @@ def conflict_text(conflict: Sequence[Mapping[str, Any]], names: Names, locale: s
 
 
 def day_text(text: str | date, locale: str = DEFAULT_LOCALE) -> str:
-    """A day as people say it: 11月26日周四."""
+    """A day as people say it: 11月26日周四 / Thu 26 Nov."""
     day = date.fromisoformat(text) if isinstance(text, str) else text
-    return str(format_skeleton("MMMEd", day, locale=locale))
+    return str(format_skeleton("MMMEd", day, locale=day_locale(locale)))
 
 
 def row_name(row: Sequence[Any], names: Names, locale: str = DEFAULT_LOCALE) -> str:

@@ -106,6 +106,16 @@ def test_the_fate_of_every_row_is_told_before(office: Office) -> None:
     assert re.findall(r'data-label="行">(\d+)<', only) == ["2", "3", "4", "5"]
 
 
+def test_a_refused_row_names_its_column_as_the_sheet_does(office: Office) -> None:
+    rows = [["示例四有限公司", "换热管防垢", "每周停机清洗。", "新泰市", ""]]
+    base = begun(office.county, workbook(rows))
+    page = office.county.get(f"{base}/rows").text
+    assert "未导入：所属县市区：企业属于其他县市区，由当地填报。" in page
+    assert "county：" not in page
+    english = office.county.get(f"{base}/rows?lang=en").text
+    assert "Not taken: County or zone: The enterprise lies in another county, whose office enters it." in english
+
+
 def test_all_or_nothing_takes_nothing_and_the_way_back_is_open(office: Office) -> None:
     person = office.county
     base = begun(person)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
+from matchmaker.errors import InvalidInput, MatchmakerError
 from matchmaker.interchange.mapping.fields import load_kind
 from matchmaker.interchange.messages import MESSAGES
 from matchmaker.locale.render import render, render_error
@@ -60,8 +61,17 @@ def message_words(message: Mapping[str, Any]) -> str:
     params = dict(message["params"])
     error = refused_because(params)
     if error is not None:
-        params["problem"] = render_error(error, locale=locale())
+        params["problem"] = refusal_words(error)
     return render(MESSAGES[message["code"]], params, locale=locale())
+
+
+def refusal_words(error: MatchmakerError) -> str:
+    """The error, with the column's name before it where a field is meant; codes of fields say nothing to a reader."""
+    if error.message != InvalidInput.message:
+        return render_error(error, locale=locale())
+    named = [name for kind in KINDS if (name := field_name(kind, str(error.params["field"])))]
+    problem = render(str(error.params["problem"]), error.params, locale=locale())
+    return render(error.message, {"field": named[0], "problem": problem}, locale=locale()) if named else problem
 
 
 def step_page(work: Work, step: str, kind: str, *, token: str = "", **context: Any) -> str:
