@@ -239,6 +239,16 @@ def test_rules_of_a_round_are_asked_for_with_the_plan(office: Office, hosts: Hos
     assert unknown.status_code == 422
 
 
+@pytest.mark.parametrize(("page", "kind"), [("trips", "trips"), ("pairings", "pairs")])
+def test_a_plan_of_nothing_says_what_to_do_first(office: Office, made: Round, page: str, kind: str) -> None:
+    """No institution was accepted for anybody yet: nothing was left out, and nobody is told to look there."""
+    ref = worked_out(office, made, kind)
+    answer = office.city.get(f"/console/{page}/{ref}")
+    assert "请先采纳推荐院校，并征询双方意向。" in words(answer)
+    assert answer.text.count('href="/console/partners/"') == 2  # in the menu, and where it is said
+    assert "未安排" not in words(answer)
+
+
 def test_without_a_round_the_pages_say_so(office: Office) -> None:
     for path in ("meetings", "trips", "pairings", "documents"):
         assert office.city.get(f"/console/{path}/").status_code == 200
