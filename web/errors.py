@@ -125,10 +125,15 @@ def status_of(error: domain.MatchmakerError) -> int:
     return next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
 
 
+def has_no_name(error: domain.MatchmakerError) -> bool:
+    """Whether what was not found is a secret's (a link, a file): there is no name to tell, only what to do."""
+    return isinstance(error, domain.NotFound) and error.params.get("ref") == "-"
+
+
 def answer_domain(error: domain.MatchmakerError) -> Response:
     """A typed error: its own message says what to do."""
     status = status_of(error)
-    message = render_error(error, locale=LANGUAGES[language()][0])
+    message = "" if has_no_name(error) else render_error(error, locale=LANGUAGES[language()][0])
     return answer(status, EXPLANATIONS[status], code=error.code, message=message)
 
 

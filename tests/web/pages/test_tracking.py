@@ -52,7 +52,10 @@ def test_the_page_tells_state_promise_and_masked_number(office: Office) -> None:
 def test_a_link_that_is_none_leads_nowhere(office: Office, token: str) -> None:
     a_link(office)
     nobody = office.person(None)
-    assert nobody.get(f"/n/{token}").status_code == 404
+    answer = nobody.get(f"/n/{token}")
+    assert answer.status_code == 404
+    assert "请检查是否完整复制" in answer.text
+    assert "没有找到需求" not in answer.text
     assert nobody.post(f"/n/{token}/withdraw").status_code == 404
     assert the_need(office).state is NeedState.SUBMITTED
 
