@@ -85,7 +85,12 @@ def test_phones(cell: object, numbers: list[str], rest: str):
 
 @pytest.mark.parametrize(
     ("text", "warning"),
-    [("10000000000", "phone.invalid"), ("1381234567", "phone.invalid"), ("1381234", "phone.invalid"), ("138****5678", "phone.masked")],
+    [
+        ("10000000000", "phone.invalid"),
+        ("1381234567", "phone.invalid"),
+        ("1381234", "phone.invalid"),
+        ("138****5678", "phone.masked"),
+    ],
 )
 def test_phones_that_cannot_be_checked_are_kept(text: str, warning: str):
     read = parse_phones(text)
