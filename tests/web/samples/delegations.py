@@ -37,7 +37,7 @@ def frame(kind: PlanKind, state: str, **changes: Any) -> dict[str, Any]:
 def progress() -> dict[str, Any]:
     gap = "方案与理论最优差距不超过 4%"
     return {"percent": 40, "stage": "一个好的方案", "gap": gap, "value": "30.2", "bound": "31.4",
-            "seconds": 4, "of_seconds": 30, "stopping": False, "poll": HERE, "stop": HERE}  # fmt: skip
+            "seconds": 4, "of_seconds": 30, "stopping": False, "poll": "", "stop": HERE}  # fmt: skip
 
 
 def failure() -> dict[str, Any]:
