@@ -56,8 +56,7 @@ def test_what_a_form_is_filled_in_with_is_the_name_alone(text: str, name: str) -
     assert name_in(text) == name
 
 
-@pytest.fixture
-def made(database: Database, world: World) -> Round:
+def a_round_of_one_house(database: Database, world: World) -> Round:
     with database.write() as session:
         work = world.work(session)
         made = a_round(work)
@@ -65,6 +64,16 @@ def made(database: Database, world: World) -> Round:
         for expert in made.experts:
             expert.institution = house
         return made
+
+
+@pytest.fixture
+def made(database: Database, world: World) -> Round:
+    return a_round_of_one_house(database, world)
+
+
+@pytest.fixture
+def made_here(sqlite_database: Database, world: World) -> Round:
+    return a_round_of_one_house(sqlite_database, world)
 
 
 def an_own_colleague(database: Database, world: World, made: Round, answer: str = "willing") -> int:
@@ -178,17 +187,6 @@ def test_who_cannot_come_is_not_offered_and_it_is_said_why(
         options = session.get_one(Proposal, key).options
         assert options
         assert "colleague" not in [option["code"] for option in options]
-
-
-@pytest.fixture
-def made_here(sqlite_database: Database, world: World) -> Round:
-    with sqlite_database.write() as session:
-        work = world.work(session)
-        made = a_round(work)
-        house = an_institution(work, "示例大学")
-        for expert in made.experts:
-            expert.institution = house
-        return made
 
 
 def test_in_a_meeting_a_colleague_who_takes_part_talks_instead(sqlite_database: Database, world: World) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 from werkzeug.test import TestResponse
 
 from matchmaker.database import Database
+from matchmaker.models.codes import Role
 from tests.support.accounts import cheap_passwords  # noqa: F401  (a fixture)
 from tests.support.world import World
+from tests.web.browser import serving
 from tests.web.pages.console.conftest import Office, make_office
 
 PROBLEM = "换热管一周就结垢，蒸发效率下降，希望连续运行30天不清洗。"
@@ -22,6 +26,25 @@ NEED = {"problem": PROBLEM, "organization_name": "示例环保有限公司", "co
 @pytest.fixture
 def office(sqlite_database: Database, world: World, tmp_path: Path, cheap_passwords: None) -> Office:  # noqa: F811
     return make_office(sqlite_database, world, tmp_path)
+
+
+@pytest.fixture
+def site(office: Office) -> Iterator[tuple[Office, str]]:
+    """The service on a port of the loopback address; links are made for that address."""
+    office.person(Role.CITY, "chief")
+    with serving(office.app) as home:
+        office.app.extensions["services"].settings.base_url = home
+        yield office, home
+
+
+@pytest.fixture
+def phone(page: Page) -> Iterator[Page]:
+    """Another browser of somebody else: small, in Chinese, signed in nowhere."""
+    browser: Browser | None = page.context.browser
+    assert browser is not None
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
 
 
 def field_errors(answer: TestResponse) -> dict[str, str]:

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from matchmaker.models import Plan, Proposal, Rsvp, Willingness
-from matchmaker.models.codes import Role
 from matchmaker.services.planning.publish_plan import publish_plan
 from tests.services.planning.scenes import Round, a_round, planned, say
 from tests.support.accounts import PASSWORD
-from tests.web.browser import Watch, serving
+from tests.web.browser import Watch
 from tests.web.page_audit import audit_page
 from tests.web.pages.console.conftest import Office
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def site(office: Office) -> Iterator[tuple[Office, str]]:
-    """The service on a port of the loopback address; links are made for that address."""
-    office.person(Role.CITY, "chief")
-    with serving(office.app) as home:
-        office.app.extensions["services"].settings.base_url = home
-        yield office, home
-
-
-@pytest.fixture
-def phone(page: Page) -> Iterator[Page]:
-    """Another browser of somebody else: small, in Chinese, signed in nowhere."""
-    browser: Browser | None = page.context.browser
-    assert browser is not None
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
 
 
 def sign_in(page: Page, home: str) -> None:

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from matchmaker.models import Organization, Plan, Proposal
-from matchmaker.models.codes import Role
 from matchmaker.services.planning.pair_change import standing_pairings
 from matchmaker.services.planning.publish_others import publish_other_plan
 from matchmaker.services.planning.run_replan import ReplanRun
 from tests.support.accounts import PASSWORD
-from tests.web.browser import Watch, serving
+from tests.web.browser import Watch
 from tests.web.page_audit import audit_page
 from tests.web.pages.console.conftest import Office
 from tests.web.pages.console.plan_scenes import seeded_hosts, worked_out
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=alert(1)>学院（示例）"
-
-
-@pytest.fixture
-def site(office: Office) -> Iterator[tuple[Office, str]]:
-    """The service on a port of the loopback address; links are made for that address."""
-    office.person(Role.CITY, "chief")
-    with serving(office.app) as home:
-        office.app.extensions["services"].settings.base_url = home
-        yield office, home
-
-
-@pytest.fixture
-def phone(page: Page) -> Iterator[Page]:
-    """Another browser of somebody else: small, in Chinese, signed in nowhere."""
-    browser: Browser | None = page.context.browser
-    assert browser is not None
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
 
 
 def published(office: Office) -> tuple[str, str]:
